@@ -1,0 +1,3 @@
+"""Inventory and planning toolkit for municipal networks."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Files to Inventory: reading, checking and resolving what the users wrote."""

@@ -1,0 +1,292 @@
+"""The records of an inventory, one class per kind: the schema of the files.
+
+A field without a default is required. A default that is a guess about the world is None here and is
+estimated, and told as an assumption, by whoever needs it (``kommunalnetz.inventory.estimates``).
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from kommunalnetz.inventory.fields import (
+    BothWays, Day, Duration, Flag, Id, Length, LineRate, MaybeUnknown, Money, Number, OneOrMore, Part, Rate, Record,
+    Share, Span, Whole,
+)  # fmt: skip
+from kommunalnetz.units import Period
+
+
+class SiteKind(StrEnum):
+    """What a site is; ``carrier`` is a provider's network whose inside is unknown."""
+
+    COUNTY = "county"
+    CITY = "city"
+    MUNICIPALITY = "municipality"
+    BRANCH = "branch"
+    DATACENTRE = "datacentre"
+    POP = "pop"
+    CARRIER = "carrier"
+    GATEWAY = "gateway"
+    ASSOCIATION = "association"
+
+
+class DuctKind(StrEnum):
+    """What fails together: a trench, a building entry, a power feed, a carrier, an area."""
+
+    TRENCH = "trench"
+    DUCT = "duct"
+    ENTRY = "entry"
+    POWER = "power"
+    CARRIER = "carrier"
+    AREA = "area"
+
+
+class OutageKind(StrEnum):
+    """The kinds of single outage: a link, a device, a site, or a duct of one of its kinds."""
+
+    LINK = "link"
+    DEVICE = "device"
+    SITE = "site"
+    TRENCH = "trench"
+    DUCT = "duct"
+    ENTRY = "entry"
+    POWER = "power"
+    CARRIER = "carrier"
+    AREA = "area"
+
+
+Ducts = Annotated[tuple[str, ...] | None, OneOrMore, MaybeUnknown]
+"""Ids of the ducts a thing depends on. None: not known. An empty list: known to use none that is listed."""
+
+
+class Pool(Part):
+    """An address pool: a prefix and what it is for."""
+
+    prefix: str
+    purpose: Literal["loopback", "point-to-point", "site", "management"] = "site"
+
+
+class NetworkRecord(Part):
+    """The network as a whole; stands once in an inventory."""
+
+    title: str = ""
+    association: str = ""
+    routing: Literal["ospf", "isis"] = "ospf"
+    reference_bandwidth: LineRate = 100e9
+    pools: dict[str, Pool] = Field(default_factory=dict)
+    classification: str = ""
+    example_data: Flag = False
+    administration: Literal["kreisverwaltung", "landratsamt"] = "kreisverwaltung"
+    date: Day | None = Field(default=None, description="date of the data; default date of a report")
+    source: str = ""
+    note: str = ""
+
+
+class Location(Part):
+    """WGS 84, degrees."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+
+
+class Site(Record):
+    """A place: an administration, a data centre, a gateway, a carrier's network."""
+
+    kind: SiteKind = SiteKind.COUNTY
+    ags: Annotated[str, Field(pattern=r"^(\d{5}|\d{8})$")] | None = None
+    ars: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    seat: str = ""
+    region: str = ""
+    parent: str | None = Field(default=None, description="the county a branch or municipality belongs to")
+    location: Annotated[Location | None, MaybeUnknown] = None
+    population: Annotated[Whole | None, MaybeUnknown] = None
+    staff: Annotated[Number | None, MaybeUnknown] = Field(default=None, description="workplaces")
+    exit: str | None = Field(default=None, description="the device by which traffic leaves (VRRP master)")
+    breakout: Flag = Field(default=False, description="local internet breakout: internet services do not use the network")
+    ducts: Ducts = None
+
+
+class Device(Record):
+    """A router."""
+
+    site: str
+    platform: str = ""
+    role: str = ""
+    model: str = ""
+    throughput: Annotated[LineRate | None, MaybeUnknown] = Field(default=None, description="what it forwards at most, sum of all ports")
+    ducts: Ducts = None
+
+
+class Metrics(Part):
+    """Routing metric per direction."""
+
+    a_to_b: Annotated[Whole, Field(ge=1, le=65535)]
+    b_to_a: Annotated[Whole, Field(ge=1, le=65535)]
+
+
+def _metric_both_ways(value: object) -> object:
+    return value if isinstance(value, (dict, Metrics)) else {"a_to_b": value, "b_to_a": value}
+
+
+class Availability(Part):
+    """How often a thing fails: mtbf and mttr, or a share of the year; ``includes: ducts`` if its trench is contained."""
+
+    mtbf: Duration | None = None
+    mttr: Duration | None = None
+    availability: Share | None = None
+    includes: Annotated[tuple[Literal["ducts"], ...], OneOrMore] = ()
+
+
+Encapsulation = Literal["none", "ethernet", "vlan", "ipsec-gcm", "ipsec-cbc"]
+
+
+class Link(Record):
+    """A line between two devices (or sites with exactly one). ``capacity`` is the port's line rate."""
+
+    a: str
+    b: str | None = None
+    capacity: Annotated[BothWays | None, MaybeUnknown]
+    metric: Annotated[
+        Metrics | None, BeforeValidator(lambda v: None if v is None else _metric_both_ways(v)),
+        WithJsonSchema({"type": ["integer", "string", "object"], "examples": [100]}),
+    ] = None  # fmt: skip
+    role: str = ""
+    media: Literal["", "fibre", "copper", "radio"] = ""
+    length: Annotated[Length | None, MaybeUnknown] = None
+    delay: Annotated[Duration | None, MaybeUnknown] = None
+    ducts: Ducts = None
+    encapsulation: Annotated[tuple[Encapsulation, ...], OneOrMore] = ("ethernet",)
+    mtu: Whole = 1500
+    contract: str | None = None
+    availability: Annotated[Availability | None, MaybeUnknown] = None
+
+
+class Duct(Record):
+    """Something whose failure takes several links, devices or sites with it."""
+
+    kind: DuctKind = DuctKind.TRENCH
+    availability: Annotated[Availability | None, MaybeUnknown] = None
+
+
+class Profile(Record):
+    """What one user, stream or call needs, on the IP layer. Needs a ``source`` or ``assumptions``."""
+
+    up: Rate | None = Field(default=None, description="from the consumer to the host, per active user")
+    down: Rate | None = Field(default=None, description="from the host to the consumer, per active user")
+    stream: Rate | None = Field(default=None, description="conference: full video stream r")
+    thumbnail: Rate | None = Field(default=None, description="conference: thumbnail s")
+    peak: Rate | None = Field(default=None, description="peak rate of one flow; variance over the interval T is mean*peak*T^2 (M/G/infinity)")
+    concurrency: Share | None = Field(default=None, description="active in the busy hour, of all users")
+    packet_size: Annotated[Whole, Field(ge=20, le=65535)] | None = Field(default=None, description="IP bytes")
+    day_profile: str | None = None
+    qos: str | None = Field(default=None, alias="class")
+
+
+class QosClass(Record):
+    """A QoS class. ``rank`` orders the queues, 0 is served first."""
+
+    dscp: Annotated[tuple[str, ...], OneOrMore] = ()
+    rank: Whole = 5
+    priority: Flag = Field(default=False, description="strict priority queue (EF)")
+    limit: Share | None = Field(default=None, description="largest share of a link's capacity that the class may take")
+    y1541: Annotated[Whole, Field(le=7)] | None = None
+    delay: Duration | None = Field(default=None, description="one-way target; default: that of the Y.1541 class")
+    jitter: Duration | None = None
+
+
+class DayProfile(Record):
+    """Weight per hour of the day relative to the busy hour: 24 numbers 0..1, maximum 1."""
+
+    weights: Annotated[tuple[Share, ...], Field(min_length=24, max_length=24)]
+
+
+class Price(Record):
+    """A step of the bandwidth ladder."""
+
+    capacity: LineRate
+    one_off: Money = Field(default=..., description="EUR net")
+    monthly: Money = Field(default=..., description="EUR net")
+    media: Literal["", "fibre", "copper", "radio"] = ""
+
+
+class Sla(Part):
+    """What the provider promises."""
+
+    availability: Share | None = None
+    repair: Duration | None = None
+
+
+class Contract(Record):
+    """A contract about one or more lines. Prices are net."""
+
+    provider: str = ""
+    line_number: str = ""
+    rate: Annotated[BothWays | None, MaybeUnknown] = None
+    monthly: Annotated[Money | None, MaybeUnknown] = None
+    one_off: Annotated[Money | None, MaybeUnknown] = None
+    start: Day | None = None
+    until: Annotated[Day | None, MaybeUnknown] = None
+    notice: Annotated[Span | None, MaybeUnknown] = None
+    sla: Sla = Sla()
+
+
+class Contact(Record):
+    """Whom to call. Appears in the internal edition only."""
+
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    sites: Annotated[tuple[str, ...], OneOrMore] = ()
+
+
+class Measurement(Part):
+    """A provider's monthly 95th percentile of one link."""
+
+    link: str
+    month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+    a_to_b: Rate
+    b_to_a: Rate
+    layer: Literal["ip", "line"] = "ip"
+    source: str = ""
+
+
+class Limits(Part):
+    """Utilisation limits of the lights; ``need`` against planning capacity."""
+
+    green: Share = Field(default=0.50, description="below: green")
+    red: Share = Field(default=0.70, description="above: red")
+    outage: Share = Field(default=0.85, description="in the worst outage, with a second line")
+
+
+class Policy(Part):
+    """What the county association has decided; stands once in an inventory."""
+
+    limits: Limits = Limits()
+    role_limits: dict[str, Limits] = Field(default_factory=dict, description="limits per link role")
+    measured_limit: Share = Field(default=0.93, description="share of the line rate that a measured IP-layer value is judged against")
+    priority_limit: Share = Field(default=0.33, description="largest share of a link for priority classes without a limit of their own")
+    device_limit: Share = 0.70
+    notice: Span = Field(default=Period(months=3), description="assumed for a contract that does not name one")
+    tender: Span = Period(months=6)
+    lead_time: Span = Period(months=14)
+    warn_before: Span = Period(months=12)
+    stale_after: Span = Period(months=13)
+    outages: tuple[OutageKind, ...] = tuple(kind for kind in OutageKind if kind is not OutageKind.CARRIER)
+    interval: Duration = 1.0
+    epsilon: Annotated[float, BeforeValidator(lambda v: float(v) if isinstance(v, str) else v), Field(gt=0, lt=1)] = 0.01
+    measured_tolerance: Share = Field(default=0.25, description="model against measured p95")
+    blocking: Share = Field(default=0.01, description="Erlang B target of voice")
+    hop_delay: Duration = Field(default=50e-6, description="processing per router")
+    growth: Share = Field(default=0.20, description="per year")
+    staff_per_1000: Number = Field(default=5.0, description="workplaces per 1000 inhabitants where unknown")
+    concurrency: Share = Field(default=0.30, description="where a profile does not say")
+    packet_size: Whole = Field(default=700, description="IP bytes, where a profile does not say")
+    route_factor: Number = Field(default=1.25, description="route length / air line where no length is known")
+    delay_per_km: Duration = 5e-6
+
+
+__all__ = [
+    "Availability", "Contact", "Contract", "DayProfile", "Device", "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link",
+    "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind", "Policy", "Pool", "Price", "Profile", "QosClass", "Site",
+    "SiteKind", "Sla",
+]  # fmt: skip
