@@ -87,12 +87,12 @@ def _plain(digits: str, text: str, wanted: str) -> str:
         decimal = "." if digits.rindex(".") > digits.rindex(",") else ","
         thousands = "," if decimal == "." else "."
         whole, _, fraction = digits.rpartition(decimal)
-        if decimal in whole or not re.fullmatch(r"\d{1,3}(\%s\d{3})+" % thousands, whole):
+        if decimal in whole or not re.fullmatch(rf"\d{{1,3}}(\{thousands}\d{{3}})+", whole):
             raise QuantityError(text, Reason.NOT_A_NUMBER, wanted)
         return whole.replace(thousands, "") + "." + fraction
     separator = "." if points else ","
     if points + commas > 1:
-        if not re.fullmatch(r"\d{1,3}(\%s\d{3})+" % separator, digits):
+        if not re.fullmatch(rf"\d{{1,3}}(\{separator}\d{{3}})+", digits):
             raise QuantityError(text, Reason.NOT_A_NUMBER, wanted)
         return digits.replace(separator, "")
     if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits):

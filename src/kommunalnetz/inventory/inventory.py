@@ -2,14 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date as Date  # noqa: N812 - the record's own field is called date
 from functools import cached_property
 from typing import TypeVar
 
 from kommunalnetz.diagnostics import Diagnostic, Where
 from kommunalnetz.inventory.fields import Record
 from kommunalnetz.inventory.records import (
-    Contact, Contract, DayProfile, Device, Duct, Link, Measurement, NetworkRecord, Policy, Price, Profile, QosClass, Site,
+    Contact,
+    Contract,
+    DayProfile,
+    Device,
+    Duct,
+    Link,
+    Measurement,
+    NetworkRecord,
+    Policy,
+    Price,
+    Profile,
+    QosClass,
+    Site,
 )  # fmt: skip
 from kommunalnetz.inventory.services import AnyService, Selector
 
@@ -41,8 +53,8 @@ class Inventory:
     """
 
     root: str = ""
-    network: NetworkRecord = NetworkRecord()
-    policy: Policy = Policy()
+    network: NetworkRecord = field(default_factory=NetworkRecord)
+    policy: Policy = field(default_factory=Policy)
     sites: Mapping[str, Site] = field(default_factory=dict)
     devices: Mapping[str, Device] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
@@ -59,7 +71,7 @@ class Inventory:
     notes: tuple[Diagnostic, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     files: tuple[str, ...] = ()
-    date: date = date.min
+    date: Date = Date.min
 
     def where(self, section: str, *path: str | int) -> Where | None:
         """The place of a value; of the nearest enclosing thing that is written, if the value is a default."""
@@ -70,7 +82,7 @@ class Inventory:
             key = key[:-1]
         return None
 
-    def on(self, day: date) -> "Inventory":
+    def on(self, day: Date) -> "Inventory":
         """The inventory as it counts on ``day``: records outside valid_from..valid_until are left out."""
 
         def kept(records: Mapping[str, T]) -> dict[str, T]:

@@ -10,8 +10,23 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from kommunalnetz.inventory.fields import (
-    BothWays, Day, Duration, Flag, Id, Length, LineRate, MaybeUnknown, Money, Number, OneOrMore, Part, Rate, Record,
-    Share, Span, Whole,
+    BothWays,
+    Day,
+    Duration,
+    Flag,
+    Id,
+    Length,
+    LineRate,
+    MaybeUnknown,
+    Money,
+    Number,
+    OneOrMore,
+    Part,
+    Rate,
+    Record,
+    Share,
+    Span,
+    Whole,
 )  # fmt: skip
 from kommunalnetz.units import Period
 
@@ -175,7 +190,7 @@ class Profile(Record):
     down: Rate | None = Field(default=None, description="from the host to the consumer, per active user")
     stream: Rate | None = Field(default=None, description="conference: full video stream r")
     thumbnail: Rate | None = Field(default=None, description="conference: thumbnail s")
-    peak: Rate | None = Field(default=None, description="peak rate of one flow; variance over the interval T is mean*peak*T^2 (M/G/infinity)")
+    peak: Rate | None = Field(default=None, description="peak rate of one flow; variance over the interval T: mean*peak*T^2 (M/G/inf)")
     concurrency: Share | None = Field(default=None, description="active in the busy hour, of all users")
     packet_size: Annotated[Whole, Field(ge=20, le=65535)] | None = Field(default=None, description="IP bytes")
     day_profile: str | None = None

@@ -30,7 +30,7 @@ def _users(value: object) -> object:
     if not isinstance(value, str):
         return value
     if match := re.fullmatch(r"\s*(.+?)\s+of\s+(staff|population)\s*", value):
-        return Users.model_construct(number=None, share=units.share(match[1]), of=match[2])
+        return Users(share=units.share(match[1]), of="population" if match[2] == "population" else "staff")
     return Users(number=units.count(value))
 
 
