@@ -1,0 +1,1 @@
+"""Study to files: one view, many documents."""

@@ -1,0 +1,228 @@
+"""The structure of the report's view: all that templates and ``report.json`` see.
+
+Plain data, ready to be laid out: every sentence is already in the report's language and every number
+is there twice, raw with its unit in the key (``peak_bit_s``, ``peak_share`` 0..1, ``repair_s``) and as
+text. Raw numbers are None where they are not known; they are never NaN or infinite. Inventory text
+appears literally (unescaped): escaping belongs to the format that lays it out. No addresses, contacts,
+line numbers or secrets. ``SCHEMA`` changes when a key changes its meaning or goes away.
+"""
+
+from typing import Literal, TypedDict
+
+SCHEMA = "kommunalnetz-report/1"
+
+Colour = Literal["green", "amber", "red", "grey"]
+LightKind = Literal["bandwidth", "resilience", "contract"]
+Value = str | int | float | bool | None | list[str]
+
+
+class LightView(TypedDict):
+    """One light: colour, shape and word say the same thing, ``reason`` says why (a sentence)."""
+
+    colour: Colour
+    symbol: str
+    word: str
+    reason: str
+
+
+class Picture(TypedDict):
+    """An SVG with its own title and description; ``description`` is also the text alternative. Size in CSS px."""
+
+    id: str
+    svg: str
+    title: str
+    description: str
+    width: float
+    height: float
+
+
+class Column(TypedDict):
+    """A column of a table; ``end`` aligned columns hold numbers."""
+
+    key: str
+    label: str
+    align: Literal["start", "end"]
+
+
+class Row(TypedDict):
+    """``cells`` are the texts in the order of the columns; ``values`` the raw numbers and ids behind them."""
+
+    cells: list[str]
+    values: dict[str, Value]
+
+
+class Table(TypedDict):
+    """A table for people and programs. If ``rows`` is empty, ``empty`` is the sentence to print instead."""
+
+    id: str
+    caption: str
+    columns: list[Column]
+    rows: list[Row]
+    note: str
+    empty: str
+
+
+class Box(TypedDict):
+    """A framed list of sentences with a heading."""
+
+    id: str
+    title: str
+    items: list[str]
+
+
+class Section(TypedDict):
+    """A heading with paragraphs."""
+
+    title: str
+    paragraphs: list[str]
+
+
+class Meta(TypedDict):
+    """What stands in the title, the footer and the document's metadata.
+
+    ``example_label`` is the word for every page, map and sheet (``EXAMPLE DATA``), empty if the data are real.
+    ``inventory_sha256`` is the hash over names and contents of the inventory's files, empty if it has none.
+    """
+
+    title: str
+    subtitle: str
+    association: str
+    date: str
+    date_text: str
+    data_date: str
+    data_date_text: str
+    language: Literal["de", "en"]
+    generator: str
+    classification: str
+    example_data: bool
+    example_label: str
+    inventory_files: int
+    inventory_sha256: str
+    sources: list[str]
+    footer: str
+    description: str
+
+
+class Count(TypedDict):
+    """How many counties have a light of one colour."""
+
+    colour: Colour
+    symbol: str
+    word: str
+    count: int
+
+
+class LightCounts(TypedDict):
+    """One of the three lights, counted over all counties; all four colours, also those that are 0."""
+
+    kind: LightKind
+    label: str
+    counts: list[Count]
+    sentence: str
+
+
+class SummaryPage(TypedDict):
+    """Page 1: the result, what to decide, how sure we are."""
+
+    heading: str
+    picture: Picture | None
+    lights: list[LightCounts]
+    sentences: list[str]
+    boxes: list[Box]
+
+
+class CountyRow(TypedDict):
+    """A county in the alphabetical table. ``cells`` are the texts of the columns that are not lights.
+
+    Order of the printed columns: name, the three lights, then ``cells`` (booked, peak, share, note).
+    """
+
+    id: str
+    name: str
+    ags: str
+    bandwidth: LightView
+    resilience: LightView
+    contract: LightView
+    booked_down_bit_s: float | None
+    booked_up_bit_s: float | None
+    peak_bit_s: float | None
+    peak_share: float | None
+    worst_share: float | None
+    booked: str
+    peak: str
+    share: str
+    note: str
+
+
+class CountiesPage(TypedDict):
+    """Page 2: where each county stands. ``picture`` is None if there is no map; ``no_picture`` then says why."""
+
+    heading: str
+    picture: Picture | None
+    no_picture: str
+    caption: str
+    columns: list[Column]
+    counties: list[CountyRow]
+    legend: list[str]
+    sentences: list[str]
+
+
+class OutageRow(TypedDict):
+    """One outage, told for people. ``outage`` is its name in the study (``link:x``), ``repair_s`` None if not agreed."""
+
+    outage: str
+    event: str
+    affected: str
+    lost: str
+    repair: str
+    repair_s: float | None
+    unserved_bit_s: float
+
+
+class OutagesPage(TypedDict):
+    """Page 3: what happens when a line fails; below it the new services."""
+
+    heading: str
+    caption: str
+    columns: list[Column]
+    outages: list[OutageRow]
+    sentences: list[str]
+    boxes: list[Box]
+
+
+class AssumptionsAnnex(TypedDict):
+    """Annex: every assumption with its reason and the share of the peak resting on it; how old the data are; sources."""
+
+    title: str
+    heading: str
+    sentences: list[str]
+    assumptions: Table
+    data_state: Table
+    sources: Section
+
+
+class TechniqueAnnex(TypedDict):
+    """Annex for IT: loads, findings, outages, delays, method. Line and device names stand here only."""
+
+    title: str
+    heading: str
+    pictures: list[Picture]
+    loads: Table
+    findings: Table
+    outages: Table
+    delays: Table
+    checks: Table
+    method: list[Section]
+
+
+class ReportView(TypedDict):
+    """The whole report. ``labels`` are the words that layouts need (keys: see ``view_pages.LABELS``)."""
+
+    schema: str
+    meta: Meta
+    labels: dict[str, str]
+    summary: SummaryPage
+    counties: CountiesPage
+    outages: OutagesPage
+    assumptions: AssumptionsAnnex
+    technique: TechniqueAnnex
