@@ -28,11 +28,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A placed label: its lines of text, the middle of its top edge's left end, and the point it belongs to."""
+    """A placed label: its lines of text, its box, the position of its point; ``far`` if it needs a leader to its point."""
 
     lines: tuple[str, ...]
     box: Box
     position: int
+    far: bool
 
 
 def lines_of(name: str) -> tuple[str, ...]:
@@ -46,8 +47,8 @@ def lines_of(name: str) -> tuple[str, ...]:
 
 
 def placed(names: Sequence[str], points: Sequence[tuple[float, float]], radius: float, size: float, frame: Box,
-           lines: Iterable[tuple[float, float, float, float]] = ()) -> tuple[Label, ...]:  # fmt: skip
-    """Labels beside their points; one that finds no free place is left out.
+           lines: Iterable[tuple[float, float, float, float]] = (), ranks: Sequence[int] = ()) -> tuple[Label, ...]:  # fmt: skip
+    """Labels beside their points; one that finds no free place is left out. A smaller rank chooses first.
 
     A label never covers a symbol (``radius`` around each point), another label or the frame's edge; of the free places
     it takes the one that crosses the fewest ``lines`` (x1, y1, x2, y2), then the first in reading preference.
@@ -55,18 +56,16 @@ def placed(names: Sequence[str], points: Sequence[tuple[float, float]], radius: 
     segments = tuple(lines)
     symbols = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in points]
     taken: list[Label] = []
-    for position in _crowded_first(points):
+    for position in sorted(_crowded_first(points), key=lambda i: ranks[i] if ranks else 0):
         texts = lines_of(names[position])
-        best: tuple[int, int] | None = None
-        chosen: Box | None = None
-        for order, box in enumerate(_candidates(texts, points[position], radius, size)):
-            if not box.within(frame) or any(box.overlaps(s) for s in symbols) or any(box.overlaps(t.box) for t in taken):
-                continue
-            cost = (sum(_crosses(box, segment) for segment in segments), order)
-            if best is None or cost < best:
-                best, chosen = cost, box
-        if chosen is not None:
-            taken.append(Label(texts, chosen, position))
+        free = [
+            (sum(_crosses(box, segment) for segment in segments) + 3 * far, order, box, far)
+            for order, (box, far) in enumerate(_candidates(texts, points[position], radius, size))
+            if box.within(frame) and not any(box.overlaps(s) for s in symbols) and not any(box.overlaps(t.box) for t in taken)
+        ]
+        if free:
+            _, _, box, far = min(free, key=lambda found: found[:2])
+            taken.append(Label(texts, box, position, bool(far)))
     return tuple(sorted(taken, key=lambda found: found.position))
 
 
@@ -80,19 +79,19 @@ def _crowded_first(points: Sequence[tuple[float, float]]) -> list[int]:
     return sorted(range(len(points)), key=lambda i: (round(room(i), 3), i))
 
 
-def _candidates(texts: tuple[str, ...], point: tuple[float, float], radius: float, size: float) -> list[Box]:
-    """Right, left, below, above, the corners; then the same a little farther away."""
+def _candidates(texts: tuple[str, ...], point: tuple[float, float], radius: float, size: float) -> list[tuple[Box, int]]:
+    """Places around the point, the preferred first: right, left, below, above, corners; then farther away (1: with a leader)."""
     x, y = point
     width, height = max(text_width(text, size) for text in texts), LEADING * size * len(texts)
     places = []
-    for gap in (radius + 1.5, radius + 5):
+    for gap, far in ((radius + 1.5, 0), (radius + 5, 0), (radius + 13, 1), (radius + 22, 1)):
         near = gap * 0.6
         for dx, dy in (
             (gap, -height / 2), (-gap - width, -height / 2), (-width / 2, gap), (-width / 2, -gap - height),
             (near, near), (near, -near - height), (-near - width, near), (-near - width, -near - height),
             (-width / 4, gap), (-width * 3 / 4, gap), (-width / 4, -gap - height), (-width * 3 / 4, -gap - height),
         ):  # fmt: skip
-            places.append(Box(x + dx, y + dy, x + dx + width, y + dy + height))
+            places.append((Box(x + dx, y + dy, x + dx + width, y + dy + height), far))
     return places
 
 

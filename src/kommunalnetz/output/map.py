@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kommunalnetz.output import borders, palette
 from kommunalnetz.output.labels import LEADING, Box, Label, placed
-from kommunalnetz.output.svg import drawing, figure, label, shape, shortened, tag, text_width
+from kommunalnetz.output.svg import drawing, example_mark, figure, label, shape, shortened, tag
 from kommunalnetz.output.view_types import Colour, Picture
 
 WIDTH = 460.0
@@ -76,14 +76,16 @@ def site_map(sites: Sequence[MapSite], lines: Sequence[MapLine], words: MapWords
     size = 11.5 if len(located) <= 30 else 9.0 if len(located) <= 80 else 7.5
     radius = size * 0.62
     frame = Box(4, 4, WIDTH - 4, plane.height - 4)
-    names = placed([site.name for site, _ in located], points, radius + 1, size, frame, segments)
-    legend, height = _legend(words, {line.colour for line in drawn}, any(site.colour is None for site, _ in located), plane.height, bool(areas))
+    ranks = [int(site.colour is None) for site, _ in located]
+    names = placed([site.name for site, _ in located], points, radius + 1, size, frame, segments, ranks)
+    legend, height = _legend(words, {line.colour for line in drawn}, any(ranks), plane.height, bool(areas))
     body = [
-        *_lands(areas, sites, plane),
+        tag("defs", tag("clipPath", tag("rect", width=WIDTH, height=plane.height), id=f"{picture}-land")),
+        tag("g", "".join(_lands(areas, sites, plane)), clip_path=f"url(#{picture}-land)"),
         *(_line(line.colour, segment) for line, segment in sorted(zip(drawn, segments, strict=True), key=lambda x: palette.LINES[x[0].colour].width)),
+        *(_leader(name, points[name.position]) for name in names if name.far),
         *(_symbol(site, point, radius * 2) for (site, _), point in zip(located, points, strict=True)),
         *(_name(name, points[name.position], size) for name in names),
-        *_example(words.example),
         *legend,
     ]
     return drawing(picture, words.title, words.description, WIDTH, height, body)
@@ -169,13 +171,11 @@ def _name(name: Label, point: tuple[float, float], size: float) -> str:
     )
 
 
-def _example(word: str) -> list[str]:
-    """The mark for invented data, in the corner of the picture."""
-    if not word:
-        return []
-    width = text_width(word, 12) + 14
-    frame = tag("rect", x=6, y=6, width=width, height=20, fill=palette.GROUND, stroke=palette.INK, stroke_width=1.2)
-    return [frame, label(word, 13, 20, size=12, weight="bold")]
+def _leader(name: Label, point: tuple[float, float]) -> str:
+    """A thin line from the point to the nearest edge of its label."""
+    x = min(max(point[0], name.box.left), name.box.right)
+    y = min(max(point[1], name.box.top), name.box.bottom)
+    return tag("line", x1=point[0], y1=point[1], x2=x, y2=y, stroke=palette.INK, stroke_width=0.7)
 
 
 def _legend(words: MapWords, lines: set[Colour], diamonds: bool, top: float, sourced: bool) -> tuple[list[str], float]:
@@ -192,7 +192,8 @@ def _legend(words: MapWords, lines: set[Colour], diamonds: bool, top: float, sou
             written = label(shortened(text, WIDTH / 2 - indent - 4, 11), start + indent, y + 4, size=11)
             parts += [tag("g", mark, transform=f"translate({figure(start)} {figure(y)})"), written]
     bottom = top + 18 + rows * _LEGEND_ROW
+    if words.example:
+        parts += example_mark(words.example, 8, bottom - 2)
     if sourced:
-        parts.append(label(borders.SOURCE, WIDTH - 8, bottom + 6, size=9, anchor="end", fill=palette.MUTED))
-        bottom += 12
-    return parts, bottom + 4
+        parts.append(label(borders.SOURCE, WIDTH - 8, bottom + 12, size=9, anchor="end", fill=palette.MUTED))
+    return parts, bottom + (24 if sourced or words.example else 4)

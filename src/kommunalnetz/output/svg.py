@@ -85,6 +85,12 @@ def shape(colour: Colour, x: float, y: float, size: float) -> str:
 
 
 
+def example_mark(word: str, x: float, y: float) -> list[str]:
+    """The framed word that says that the data are invented; 20 px high."""
+    frame = tag("rect", x=x, y=y, width=text_width(word, 12) + 14, height=20, fill=palette.GROUND, stroke=palette.INK, stroke_width=1.2)
+    return [frame, label(word, x + 7, y + 14.5, size=12, weight="bold")]
+
+
 _LINE = f'stroke="{palette.GROUND}" stroke-width="1.6" fill="none"'
 _PATTERNS = (
     "",
