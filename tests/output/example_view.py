@@ -57,7 +57,9 @@ def picture(name: str, width: float, height: float) -> Picture:
 
 def columns(*labels: str) -> list[Column]:
     """Columns with these labels; a leading ``>`` makes one of numbers."""
-    return [{"key": f"c{n}", "label": label.lstrip(">"), "align": "end" if label.startswith(">") else "start"} for n, label in enumerate(labels)]
+    return [
+        {"key": f"c{n}", "label": label.lstrip(">"), "align": "end" if label.startswith(">") else "start"} for n, label in enumerate(labels)
+    ]
 
 
 def table(name: str, caption: str, labels: tuple[str, ...], *rows: tuple[str, ...]) -> Table:

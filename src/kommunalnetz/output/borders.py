@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 Point = tuple[float, float]
@@ -66,7 +66,7 @@ def _centroid(ring: Ring) -> tuple[float, Point]:
     """Area (absolute, square degrees) and centroid of a ring; of a degenerate one, its first point."""
     twice = sum_x = sum_y = 0.0
     x0, y0 = ring[0]
-    for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(ring):
         cross = (ax - x0) * (by - y0) - (bx - x0) * (ay - y0)
         twice += cross
         sum_x += (ax + bx - 2 * x0) * cross

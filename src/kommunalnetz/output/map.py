@@ -82,7 +82,10 @@ def site_map(sites: Sequence[MapSite], lines: Sequence[MapLine], words: MapWords
     body = [
         tag("defs", tag("clipPath", tag("rect", width=WIDTH, height=plane.height), id=f"{picture}-land")),
         tag("g", "".join(_lands(areas, sites, plane)), clip_path=f"url(#{picture}-land)"),
-        *(_line(line.colour, segment) for line, segment in sorted(zip(drawn, segments, strict=True), key=lambda x: palette.LINES[x[0].colour].width)),
+        *(
+            _line(line.colour, segment)
+            for line, segment in sorted(zip(drawn, segments, strict=True), key=lambda x: palette.LINES[x[0].colour].width)
+        ),
         *(_leader(name, points[name.position]) for name in names if name.far),
         *(_symbol(site, point, radius * 2) for (site, _), point in zip(located, points, strict=True)),
         *(_name(name, points[name.position], size) for name in names),
@@ -121,9 +124,7 @@ def _apart(points: Sequence[tuple[float, float]], height: float, least: float = 
             for turn in (0, 4, 2, 6, 1, 5, 3, 7)
         ]
         free = (
-            p
-            for p in tried
-            if 8 <= p[0] <= WIDTH - 8 and 8 <= p[1] <= height - 8 and all(math.dist(p, t) >= least * 0.8 for t in taken)
+            p for p in tried if 8 <= p[0] <= WIDTH - 8 and 8 <= p[1] <= height - 8 and all(math.dist(p, t) >= least * 0.8 for t in taken)
         )
         taken.append(next(free, (x, y)))
     return taken

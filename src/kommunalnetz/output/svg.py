@@ -81,8 +81,9 @@ def shape(colour: Colour, x: float, y: float, size: float) -> str:
         case "red":
             return tag("rect", x=x - r * 0.92, y=y - r * 0.92, width=size * 0.92, height=size * 0.92, fill=fill, **edge)
         case "grey":
-            return tag("circle", cx=x, cy=y, r=r * 0.85, fill=palette.GROUND, stroke=fill, stroke_width=size / 7, stroke_dasharray="2.2 1.8")
-
+            return tag(
+                "circle", cx=x, cy=y, r=r * 0.85, fill=palette.GROUND, stroke=fill, stroke_width=size / 7, stroke_dasharray="2.2 1.8"
+            )
 
 
 def example_mark(word: str, x: float, y: float) -> list[str]:

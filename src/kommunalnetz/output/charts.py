@@ -1,0 +1,168 @@
+"""The charts of the report: lights counted, utilisation bars, the day in four windows, what fills the busiest lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from kommunalnetz.output import palette
+from kommunalnetz.output.svg import drawing, example_mark, fill, label, patterns, shape, shortened, tag, text_width
+from kommunalnetz.output.view_types import Colour, Picture
+
+WIDTH = 680.0
+_TOP = 30.0
+BOLD = 1.1
+"""Bold letters are wider."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Title and description of a picture, and the mark for invented data (empty: none)."""
+
+    title: str
+    description: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LightRow:
+    """How often each colour occurs, with its written form (``14 green``)."""
+
+    label: str
+    counts: dict[Colour, int]
+    texts: dict[Colour, str]
+
+
+def lights_strip(rows: Sequence[LightRow], words: Words, picture: str = "lights") -> Picture:
+    """A row of shapes per light, one shape a county, with the counts in words below each row."""
+    most = max((sum(row.counts.values()) for row in rows), default=1)
+    start = max((text_width(row.label, 14 * BOLD) for row in rows), default=0) + 18
+    step = min(22.0, (WIDTH - start - 8) / max(most, 1))
+    size = min(14.0, step * 0.8)
+    body, y = [], 22.0
+    for row in rows:
+        body.append(label(row.label, 4, y + 5, size=14, weight="bold"))
+        x = start + step / 2
+        for colour in palette.ORDER:
+            body += [shape(colour, x + n * step, y, size) for n in range(row.counts[colour])]
+            x += row.counts[colour] * step
+        x = start
+        for colour in palette.ORDER:
+            if row.counts[colour]:
+                body += [shape(colour, x + 6, y + 22, 9), label(row.texts[colour], x + 15, y + 26, size=12, fill=palette.INK)]
+                x += text_width(row.texts[colour], 12) + 28
+        y += 58
+    return _finished(picture, words, y - 14, body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarRow:
+    """Utilisation of one county's line: intact and worst, shares of the capacity (None: unknown), with their texts."""
+
+    label: str
+    intact: float | None
+    worst: float | None
+    text: str
+    colour: Colour
+
+
+def utilisation_bars(rows: Sequence[BarRow], limits: Sequence[tuple[float, str]], legend: tuple[str, str], unknown: str, words: Words,
+                     picture: str = "utilisation", most: float | None = None) -> Picture:  # fmt: skip
+    """Two bars a row, intact above worst, against the limits (share, label); what exceeds 100 % is drawn to its length.
+
+    ``most`` fixes the end of the scale so that several pictures can share it.
+    """
+    start = min(max((text_width(row.label, 12) for row in rows), default=0), 190.0) + 34
+    end = WIDTH - 108
+    scale = (end - start) / (most or largest(rows))
+    longest, step = end - start, 25.0
+    bottom = _TOP + 14 + len(rows) * step
+    body = []
+    for n, row in enumerate(rows):
+        y = _TOP + 12 + n * step
+        body += [shape(row.colour, 10, y + 6, 11), label(shortened(row.label, start - 34, 12), 22, y + 10, size=12)]
+        if row.intact is None or row.worst is None:
+            body.append(label(unknown, start + 4, y + 10, size=12, fill=palette.MUTED))
+            continue
+        bar = palette.LIGHTS[row.colour].fill
+        body.append(tag("rect", x=start, y=y - 2, width=min(max(row.intact * scale, 1), longest), height=9, fill=bar))
+        body.append(
+            tag(
+                "rect",
+                x=start,
+                y=y + 8,
+                width=min(max(row.worst * scale, 1), longest),
+                height=7,
+                fill=palette.GROUND,
+                stroke=bar,
+                stroke_width=1.4,
+            )
+        )
+        body.append(label(row.text, end + 8, y + 10, size=12))
+    for limit, text in limits:
+        x = start + limit * scale
+        body.append(tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, stroke=palette.GROUND, stroke_width=2.4))
+        body.append(tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, stroke=palette.INK, stroke_width=1.2, stroke_dasharray="4 3"))
+        body.append(label(text, x, _TOP - 5, size=11, anchor="middle"))
+    body.append(tag("line", x1=start, y1=_TOP, x2=start, y2=bottom, stroke=palette.INK, stroke_width=1.2))
+    body += [
+        tag("rect", x=start, y=bottom + 8, width=24, height=9, fill=palette.INK), label(legend[0], start + 30, bottom + 17, size=12),
+        tag("rect", x=start + 60 + text_width(legend[0], 12), y=bottom + 9, width=24, height=7, fill=palette.GROUND, stroke=palette.INK, stroke_width=1.4),
+        label(legend[1], start + 90 + text_width(legend[0], 12), bottom + 17, size=12),
+    ]  # fmt: skip
+    return _finished(picture, words, bottom + 28, body)
+
+
+def largest(rows: Sequence[BarRow]) -> float:
+    """The end of the scale: 100 % or the largest utilisation, whichever is more; at most 250 %."""
+    return min(max([1.0, *(value for row in rows for value in (row.intact, row.worst) if value is not None)]) * 1.02, 2.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A bar made of parts: ``parts`` in the order of the series, ``text`` stands at its end."""
+
+    label: str
+    sublabel: str
+    parts: tuple[float, ...]
+    text: str
+
+
+def stacks(rows: Sequence[Stack], series: Sequence[str], words: Words, picture: str, full: float | None = None) -> Picture:
+    """Horizontal stacked bars; each part has a colour and a pattern of its own, explained in the legend.
+
+    ``full`` is the value of a bar of full length (default: the largest sum).
+    """
+    start = min(max((text_width(row.label, 12.5 * BOLD) for row in rows), default=0), 230.0) + 16
+    end = WIDTH - 104
+    scale = (end - start) / max(full or max((sum(row.parts) for row in rows), default=0.0), 1e-300)
+    body, y = [patterns(picture, len(series))], 12.0
+    for row in rows:
+        body.append(label(shortened(row.label, start - 12, 12.5 * BOLD), 4, y + 10, size=12.5, weight="bold"))
+        body.append(label(shortened(row.sublabel, start - 12, 11), 4, y + 24, size=11, fill=palette.MUTED))
+        edges = [start + scale * value for value in accumulate(row.parts, initial=0.0)]
+        for n, (left, right) in enumerate(pairwise(edges)):
+            if right - left >= 0.05:
+                body.append(
+                    tag("rect", x=left, y=y, width=right - left, height=24, fill=fill(picture, n), stroke=palette.GROUND, stroke_width=1)
+                )
+        body.append(label(row.text, edges[-1] + 8 if full is None else end + 8, y + 16, size=12))
+        y += 38
+    x, y = 4.0, y + 8
+    for n, name in enumerate(series):
+        text = shortened(name, WIDTH - 40, 12)
+        if x + text_width(text, 12) + 26 > WIDTH and x > 4:
+            x, y = 4.0, y + 22
+        body += [tag("rect", x=x, y=y, width=18, height=14, fill=fill(picture, n)), label(text, x + 24, y + 11.5, size=12)]
+        x += text_width(text, 12) + 44
+    return _finished(picture, words, y + 24, body)
+
+
+def _finished(picture: str, words: Words, height: float, body: list[str]) -> Picture:
+    """The picture with the mark for invented data below it, where needed."""
+    if words.example:
+        body = [*body, *example_mark(words.example, WIDTH - text_width(words.example, 12) - 22, height)]
+        height += 26
+    return drawing(picture, words.title, words.description, WIDTH, round(height, 2), body)
+
+
+__all__ = ["BarRow", "LightRow", "Stack", "Words", "largest", "lights_strip", "stacks", "utilisation_bars"]
