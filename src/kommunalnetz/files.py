@@ -59,7 +59,7 @@ def read(path: Path, limit: int = LIMIT) -> bytes:
     Raises InputError: NOT_THERE (also when it vanishes meanwhile), NOT_READABLE, TOO_LARGE.
     """
     try:
-        with path.open("rb", opener=_without_waiting) as file:
+        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123 - Path.open takes no opener
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise InputError([refusal(NOT_READABLE, path, cause="no ordinary file")])
             data = file.read(limit + 1)
