@@ -104,12 +104,19 @@ def utilisation_bars(rows: Sequence[BarRow], limits: Sequence[tuple[float, str]]
         body.append(tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, stroke=palette.INK, stroke_width=1.2, stroke_dasharray="4 3"))
         body.append(label(text, x, _TOP - 5, size=11, anchor="middle"))
     body.append(tag("line", x1=start, y1=_TOP, x2=start, y2=bottom, stroke=palette.INK, stroke_width=1.2))
-    body += [
-        tag("rect", x=start, y=bottom + 8, width=24, height=9, fill=palette.INK), label(legend[0], start + 30, bottom + 17, size=12),
-        tag("rect", x=start + 60 + text_width(legend[0], 12), y=bottom + 9, width=24, height=7, fill=palette.GROUND, stroke=palette.INK, stroke_width=1.4),
-        label(legend[1], start + 90 + text_width(legend[0], 12), bottom + 17, size=12),
-    ]  # fmt: skip
+    body += _bar_legend(legend, start, bottom + 8)
     return _finished(picture, words, bottom + 28, body)
+
+
+def _bar_legend(legend: tuple[str, str], x: float, y: float) -> list[str]:
+    """The filled bar and the hollow bar, explained."""
+    second = x + 60 + text_width(legend[0], 12)
+    return [
+        tag("rect", x=x, y=y, width=24, height=9, fill=palette.INK),
+        label(legend[0], x + 30, y + 9, size=12),
+        tag("rect", x=second, y=y + 1, width=24, height=7, fill=palette.GROUND, stroke=palette.INK, stroke_width=1.4),
+        label(legend[1], second + 30, y + 9, size=12),
+    ]
 
 
 def largest(rows: Sequence[BarRow]) -> float:

@@ -76,8 +76,8 @@ def shape(colour: Colour, x: float, y: float, size: float) -> str:
         case "green":
             return tag("circle", cx=x, cy=y, r=r, fill=fill, **edge)
         case "amber":
-            points = f"{figure(x)},{figure(y - r * 1.15)} {figure(x + r * 1.15)},{figure(y + r * 0.85)} {figure(x - r * 1.15)},{figure(y + r * 0.85)}"
-            return tag("polygon", points=points, fill=fill, **edge)
+            corners = ((x, y - r * 1.15), (x + r * 1.15, y + r * 0.85), (x - r * 1.15, y + r * 0.85))
+            return tag("polygon", points=" ".join(f"{figure(a)},{figure(b)}" for a, b in corners), fill=fill, **edge)
         case "red":
             return tag("rect", x=x - r * 0.92, y=y - r * 0.92, width=size * 0.92, height=size * 0.92, fill=fill, **edge)
         case "grey":
