@@ -1,0 +1,65 @@
+"""The report as one self-contained HTML file: no script, no network, prints on A4.
+
+The templates are Jinja2, sandboxed, with autoescape and strict about unknown names; the pictures of the
+view are the only markup that is taken as it is.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kommunalnetz.output import palette
+from kommunalnetz.output.templates import failure, folders
+from kommunalnetz.output.view_types import ReportView
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+KIND = "report/html"
+_UNPRINTABLE = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r"}
+_UNPRINTABLE |= dict.fromkeys((*range(55296, 57344), 65534, 65535), "�")
+
+
+def html(view: ReportView, templates: Path | None = None) -> bytes:
+    """``view`` laid out, UTF-8. Files in ``templates``/report/html override the shipped ones.
+
+    Raises InputError TEMPLATE_FAILS if an overriding template does not work.
+    """
+    from jinja2 import TemplateError
+
+    environment = _environment(templates)
+    try:
+        text = environment.get_template("report.html").render(view=view, palette=_colours())
+    except TemplateError as error:
+        if templates is None:
+            raise
+        name = getattr(error, "filename", None) or getattr(error, "name", None) or "report.html"
+        raise failure(KIND, templates, Path(name).name, getattr(error, "lineno", None) or 0, str(error.message)) from error
+    return text.translate(_UNPRINTABLE).encode()
+
+
+def _environment(own: Path | None) -> "Environment":
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders(KIND, own)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["css_string"] = css_string
+    return environment
+
+
+def css_string(text: str) -> str:
+    """``text`` as the content of a CSS string: all but letters and digits escaped, so it can end neither string nor element."""
+    return "".join(letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):06x}" for letter in text)
+
+
+def _colours() -> Mapping[str, object]:
+    """The palette as names for the style sheet."""
+    plain = {name.lower(): getattr(palette, name) for name in ("INK", "MUTED", "RULE", "GROUND", "PANEL", "ACCENT", "BORDER")}
+    return {**plain, "lights": palette.LIGHTS}

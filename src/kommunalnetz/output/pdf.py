@@ -1,0 +1,73 @@
+"""The report as PDF/UA-1 and PDF/A-2a, typeset by Typst.
+
+The view reaches the template as a JSON file, so no inventory text is ever read as Typst markup. Only the
+shipped fonts count: the same view gives the same bytes on every machine.
+"""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kommunalnetz.output import palette
+from kommunalnetz.output.glyphs import Shown, covered
+from kommunalnetz.output.templates import contents, failure, folders
+from kommunalnetz.output.view_types import ReportView
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+KIND = "report/typst"
+STANDARDS = ["a-2a", "ua-1"]
+
+
+def pdf(view: ReportView, templates: Path | None = None) -> bytes:
+    """``view`` laid out. Files in ``templates``/report/typst override the shipped ones; its folder ``fonts`` adds fonts.
+
+    Characters that the font cannot show are written as their code point. Raises InputError TEMPLATE_FAILS if
+    an overriding template does not work.
+    """
+    import typst
+
+    fonts, shown = _fonts(templates)
+    data = json.dumps({"view": _printable(view, shown), "palette": _colours()}, ensure_ascii=False, sort_keys=True)
+    project: Any = {**contents(KIND, templates, "*.typ"), "data.json": data.encode()}
+    project["main.typ"] = project.pop("report.typ")
+    day = datetime.fromisoformat(view["meta"]["date"]).replace(tzinfo=UTC)
+    try:
+        return typst.compile(project, font_paths=fonts, ignore_system_fonts=True, pdf_standards=STANDARDS, timestamp=day)
+    except typst.TypstError as error:
+        if templates is None:
+            raise
+        raise failure(KIND, templates, "report.typ", 0, error.message) from error
+
+
+def _printable(value: Any, shown: Shown) -> Any:
+    """``value`` with every text in it reduced to what the font can show."""
+    match value:
+        case str():
+            return value.translate(shown)
+        case list() | tuple():
+            return [_printable(item, shown) for item in value]
+        case dict():
+            return {key: _printable(item, shown) for key, item in value.items()}
+        case _:
+            return value
+
+
+@cache
+def _fonts(own: Path | None) -> tuple["Fonts", Shown]:
+    import typst
+
+    places = [folder / "fonts" for folder in folders(KIND, own)]
+    regular = next(path for place in places if (path := place / "SourceSans3-Regular.ttf").is_file())
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(place) for place in places if place.is_dir()])
+    return fonts, Shown(covered(regular.read_bytes()))
+
+
+def _colours() -> dict[str, Any]:
+    """The palette as the template sees it."""
+    plain = {name.lower(): getattr(palette, name) for name in ("INK", "MUTED", "RULE", "PANEL", "ACCENT", "BORDER")}
+    lights = {colour: {"fill": style.fill, "ink": style.ink, "wash": style.wash} for colour, style in palette.LIGHTS.items()}
+    return {**plain, "lights": lights}

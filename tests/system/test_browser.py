@@ -1,0 +1,109 @@
+"""The HTML in a real browser: axe-core, no network, narrow windows, keyboard."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from example_view import HOSTILE, example_view
+
+from kommunalnetz.output.html import html
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.system
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "EN-301-549"]
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("html") / "report.html"
+    path.write_bytes(html(example_view()))
+    return path
+
+
+@pytest.fixture
+def page(browser: "Browser", file: Path):
+    context = browser.new_context(viewport={"width": 1100, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+
+
+def violations(page: "Page", axe: str) -> list[str]:
+    """What axe-core has to say: rule and place of every violation."""
+    page.evaluate(axe)
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    assert len(result["passes"]) > 10
+    return [f"{found['id']}: {node['target']} {node['failureSummary']}" for found in result["violations"] for node in found["nodes"]]
+
+
+def test_axe_finds_no_violation(page: "Page", axe: str) -> None:
+    assert violations(page, axe) == []
+
+
+def test_axe_finds_no_violation_in_a_window_of_320_pixels(page: "Page", axe: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert violations(page, axe) == []
+
+
+def test_axe_sees_a_picture_without_alternative(browser: "Browser", axe: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content("<html lang=de><title>x</title><main><h1>x</h1><img src='data:,x'>" + "<p>text</p>" * 3 + "</main></html>")
+    page.evaluate(axe)
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    context.close()
+    assert "image-alt" in [found["id"] for found in result["violations"]]
+
+
+def test_the_page_makes_no_network_request_and_breaks_no_content_policy(browser: "Browser", file: Path) -> None:
+    """The only request is the one for the file itself; the console stays silent."""
+    context = browser.new_context()
+    page = context.new_page()
+    requests: list[str] = []
+    messages: list[str] = []
+    page.route("**/*", lambda route: (requests.append(route.request.url), route.continue_())[1])
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.goto(file.as_uri(), wait_until="networkidle")
+    page.emulate_media(media="print")
+    context.close()
+    assert requests == [file.as_uri()]
+    assert messages == []
+
+
+def test_a_window_of_320_pixels_scrolls_down_only(page: "Page") -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_first_tab_stop_leads_past_the_navigation(page: "Page") -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    box = page.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
+    assert box["width"] > 20
+    assert box["x"] >= 0
+
+
+def test_hostile_inventory_text_stands_there_as_it_was_written(page: "Page") -> None:
+    assert HOSTILE in page.locator("body").inner_text()
+    assert page.locator("script").count() == 0
+
+
+def test_every_main_page_prints_on_one_sheet_of_paper(page: "Page", tmp_path: Path) -> None:
+    """Headings of main pages and annexes start a sheet each: pages 1, 2 and 3 are the main pages, annexes begin on page 4."""
+    from subprocess import run
+
+    target = tmp_path / "print.pdf"
+    page.pdf(path=target, prefer_css_page_size=True)
+    text = run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
+    pages = text.split("\f")
+    view = example_view()
+    for position, heading in enumerate((view["summary"]["heading"], view["counties"]["heading"], view["outages"]["heading"])):
+        assert heading.split()[-1] in pages[position]
+    assert view["assumptions"]["heading"].split()[0] in pages[3]
+    assert all("EXAMPLE DATA" in sheet for sheet in pages[:-1])
+    assert all("For internal use" in sheet for sheet in pages[:-1])
