@@ -1,0 +1,96 @@
+"""The gate: files to a valid Inventory, or all that is wrong with them."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from kommunalnetz import files
+from kommunalnetz.diagnostics import Diagnostic, InputError, Severity, in_reading_order
+from kommunalnetz.inventory import codes
+from kommunalnetz.inventory.consistency import inconsistencies
+from kommunalnetz.inventory.estimates import estimated
+from kommunalnetz.inventory.folder import Documents, document, documents, from_bytes
+from kommunalnetz.inventory.inventory import Inventory
+from kommunalnetz.inventory.references import dangling
+from kommunalnetz.inventory.resolution import ambiguous_ends, resolved
+from kommunalnetz.inventory.sections import merged
+from kommunalnetz.inventory.validation import Validated, validated
+
+
+def load(path: str | Path) -> Inventory:
+    """The inventory in a folder, a single YAML file, or a table of lines (CSV, XLSX).
+
+    Raises InputError with everything that is wrong; what is only worth a word is in ``Inventory.notes``.
+    """
+    path = Path(path)
+    if path.is_dir():
+        read = documents(path)
+    elif path.suffix.lower() in (".yaml", ".yml"):
+        read = document(path, path.name)
+    else:
+        files.read(path)
+        raise InputError([files.refusal(codes.NOTHING, path)])
+    return _inventory(read, path, _day(path))
+
+
+def from_text(text: str, file: str = "inventory.yaml", date: date = date.min) -> Inventory:
+    """The inventory in a YAML text; ``date`` stands in where neither ``network.date`` nor any ``as_of`` says one.
+
+    Raises InputError.
+    """
+    return _inventory(from_bytes(text.encode("utf-8", "surrogatepass"), file), Path(file), lambda: date)
+
+
+def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
+    """Documents through the gate."""
+    sections = merged(read.nodes)
+    given = validated(sections)
+    told = [*read.diagnostics, *sections.diagnostics, *given.diagnostics, *inconsistencies(given)]
+    if read.whole:
+        told += dangling(given)
+        if not any(d.severity is Severity.ERROR for d in told):
+            told += ambiguous_ends(given)
+            if not given.records["sites"]:
+                told.append(files.refusal(codes.NOTHING, path))
+    if any(d.severity is Severity.ERROR for d in told):
+        raise InputError(told)
+    records, assumptions = estimated(resolved(given), given)
+    return Inventory(
+        root=str(path), network=given.network, policy=given.policy, **_typed(records), measurements=given.measurements,
+        places=given.places, notes=tuple(in_reading_order(told)), assumptions=assumptions, files=read.files,
+        date=given.network.date or _newest(records) or day(),
+    )  # fmt: skip
+
+
+def _typed(records: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    return dict(records)
+
+
+def _newest(records: Mapping[str, dict[str, Any]]) -> date | None:
+    """The newest date of a record's data."""
+    return max((record.as_of for entries in records.values() for record in entries.values() if record.as_of), default=None)
+
+
+def _day(path: Path) -> Any:
+    """A function that finds the date of the last commit, else of the newest file."""
+    return lambda: _committed(path) or _changed(path)
+
+
+def _committed(path: Path) -> date | None:
+    """The date of the last commit that touched ``path``; None outside of a repository or without git."""
+    command = ["git", "-c", "log.showSignature=false", "log", "-1", "--format=%cs", "--", path.name or "."]
+    try:
+        answer = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=10, check=False)
+        return date.fromisoformat(answer.stdout.strip()) if answer.returncode == 0 else None
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
+
+
+def _changed(path: Path) -> date:
+    """The date of the newest file."""
+    paths = [path] if path.is_file() else [Path(folder) / name for folder, _, names in os.walk(path) for name in names]
+    newest = max((one.stat().st_mtime for one in paths), default=0.0)
+    return datetime.fromtimestamp(newest, timezone.utc).date()
