@@ -1,0 +1,13 @@
+"""All codes of the program."""
+
+from kommunalnetz.diagnostics import Code
+
+
+def codes() -> dict[str, Code]:
+    """Every code by its id, in the order of the ids."""
+    from kommunalnetz import checks
+    from kommunalnetz.inventory import codes as reading
+    from kommunalnetz.output import templates
+
+    every = (*reading.CODES, *checks.CODES, *templates.CODES)
+    return {code.id: code for code in sorted(every, key=lambda code: code.id)}

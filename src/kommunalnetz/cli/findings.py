@@ -1,0 +1,114 @@
+"""The findings of a run of ``check``, and how they are shown."""
+
+import datetime
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kommunalnetz.cli.reading import inventory_path, studied, today
+from kommunalnetz.cli.terminal import Terminal
+from kommunalnetz.diagnostics import Diagnostic, InputError, Severity
+from kommunalnetz.output.listing import counted, listing
+from kommunalnetz.output.machine import Findings, as_json, document
+from kommunalnetz.output.places import Places
+from kommunalnetz.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kommunalnetz.traffic.study import Study
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What was found; ``unreadable`` if reading already failed, so that nothing was computed."""
+
+    findings: Findings
+    unreadable: bool = False
+
+
+def found(terminal: Terminal, asked: str | None, day: datetime.date | None) -> Run:
+    """Read and compute the inventory that is asked for. Errors of reading are part of the answer."""
+    from kommunalnetz.inventory.load import load
+
+    path = inventory_path(terminal, asked)
+    try:
+        inventory = load(path)
+    except InputError as error:
+        return Run(findings=Findings(diagnostics=error.diagnostics, places=Places.below(path)), unreadable=True)
+    study = studied(terminal, inventory, day or today())
+    return Run(
+        findings=Findings(
+            diagnostics=all_findings(study), places=Places.below(path), day=study.date, title=inventory.network.title, extent=extent(study)
+        )
+    )
+
+
+def all_findings(study: "Study") -> tuple[Diagnostic, ...]:
+    """What reading had to note and what the checks find."""
+    from kommunalnetz import checks
+
+    return (*study.inventory.notes, *checks.findings(study))
+
+
+def extent(study: "Study") -> dict[str, int]:
+    """How much was looked at."""
+    from kommunalnetz.inventory.records import SiteKind
+
+    kinds = [site.kind for site in study.network.sites]
+    return {
+        "counties": kinds.count(SiteKind.COUNTY),
+        "sites": len(kinds),
+        "links": len(study.network.links),
+        "outages": len(study.outages),
+    }
+
+
+def show(terminal: Terminal, run: Run, form: str, fail_on: Severity | None, *, every: bool, output: str | None) -> None:
+    """Write the findings in the form that is asked for."""
+    match form:
+        case "json":
+            terminal.write_machine(as_json(document(run.findings)), output)
+        case "sarif":
+            from kommunalnetz.output.sarif import sarif
+
+            terminal.write_machine(as_json(sarif(run.findings)), output)
+        case "junit":
+            from kommunalnetz.cli.codes import codes
+            from kommunalnetz.output.junit import junit
+
+            looked_for = () if run.unreadable else codes().values()
+            terminal.write_machine(junit(run.findings, looked_for, fail_on), output)
+        case _:
+            _show_text(terminal, run, every=every, output=output)
+
+
+def _show_text(terminal: Terminal, run: Run, *, every: bool, output: str | None) -> None:
+    if output in (None, "-"):
+        console = terminal.messages() if run.unreadable else terminal.results()
+        _print(console, run, terminal.text, every=every)
+        return
+    page = io.StringIO()
+    _print(terminal.page(page), run, terminal.text, every=every)
+    terminal.write_machine(page.getvalue(), output)
+
+
+def _print(console: "Console", run: Run, text: Text, *, every: bool) -> None:
+    for line in listing(run.findings.diagnostics, text, run.findings.places, every=every):
+        console.print(line)
+    console.print(closing(run, text))
+
+
+def closing(run: Run, text: Text) -> str:
+    """The last line: how many findings, what was looked at, and for which date."""
+    number = counted(run.findings.diagnostics, text)
+    if run.unreadable or run.findings.day is None:
+        return text("{number}; the inventory cannot be read, nothing was computed.", number=number)
+    extent = run.findings.extent
+    looked_at = text.enumeration([
+        text.plural("{count} county", "{count} counties", extent["counties"]) if extent["counties"]
+        else text.plural("{count} site", "{count} sites", extent["sites"]),
+        text.plural("{count} line", "{count} lines", extent["links"]),
+        text.plural("{count} outage evaluated", "{count} outages evaluated", extent["outages"]),
+    ])  # fmt: skip
+    return text("{number}; {looked_at}; as of {day:date}.", number=number, looked_at=looked_at, day=run.findings.day)

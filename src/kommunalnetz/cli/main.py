@@ -1,0 +1,36 @@
+"""The command line ``kommunalnetz`` (short: ``kn``): which commands there are."""
+
+import gc
+
+from kommunalnetz.cli.command import Option
+from kommunalnetz.cli.program import Program, print_version
+
+COMMANDS = {
+    "check": ("kommunalnetz.cli.check", "Tell what does not fit, with file, line and reason."),
+    "loads": ("kommunalnetz.cli.loads", "Show how full the lines are, intact and in the worst outage."),
+    "demands": ("kommunalnetz.cli.demands", "Show what every service needs at every site."),
+    "show": ("kommunalnetz.cli.show", "Show all that is known about one site, device, line, duct or service."),
+    "paths": ("kommunalnetz.cli.paths", "Show the ways from one site to another."),
+    "spof": ("kommunalnetz.cli.spof", "List the single points of failure and who is cut off."),
+    "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
+    "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
+    "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
+    "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
+    "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),
+    "explain": ("kommunalnetz.cli.explain", "Print the manual page of a code such as KN301."),
+}
+
+program = Program(
+    "kommunalnetz",
+    COMMANDS,
+    help="Reads the inventory of a municipal network, puts every service on it and tells what is too small, what has no second path"
+    " and how sure the numbers are.",
+    params=[Option(["--version"], is_flag=True, is_eager=True, expose_value=False, help="Show the version and exit.",
+                   callback=print_version)],
+)  # fmt: skip
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    gc.disable()  # a run is short and keeps what it reads: collecting cycles only costs time
+    program.main()

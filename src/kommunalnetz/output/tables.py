@@ -1,0 +1,111 @@
+"""Tables of a study as plain data, and their three forms: for a terminal, as JSON, as CSV."""
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kommunalnetz.output.listing import visible
+from kommunalnetz.output.machine import UNITS, as_json, plain
+from kommunalnetz.text import Text
+
+if TYPE_CHECKING:
+    from rich.table import Table as RichTable
+
+_NUMERIC = {"rate", "share", "duration", "delay", "money", "length", "volume", "count", "number"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: ``name`` for programs (a rate's unit is added: ``load`` becomes ``load_bit_per_s``), ``title`` (a msgid) for people.
+
+    ``unit`` is one of those of ``kommunalnetz.text``, or empty for text. ``shown`` False keeps it out of the terminal.
+    """
+
+    name: str
+    title: str = ""
+    unit: str = ""
+    shown: bool = True
+
+    @property
+    def key(self) -> str:
+        """The field name in JSON and CSV."""
+        suffix = UNITS.get(self.unit, "")
+        return self.name if not suffix or self.name.endswith(suffix) else f"{self.name}_{suffix}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """Rows of values, one per column, in the units of the model. ``schema`` is the name and version of the JSON form.
+
+    ``facts`` stand beside the rows in JSON (date, inventory, state). An unknown value is None or NaN.
+    """
+
+    schema: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def records(self) -> list[dict[str, object]]:
+        """The rows as dictionaries of JSON values; unknown is None."""
+        keys = [column.key for column in self.columns]
+        return [dict(zip(keys, map(plain, row), strict=True)) for row in self.rows]
+
+
+def table_json(table: Table) -> str:
+    """One JSON object: schema, facts, rows."""
+    return as_json({"schema": table.schema, **{key: plain(value) for key, value in table.facts.items()}, "rows": table.records()})
+
+
+def table_csv(table: Table) -> str:
+    """RFC 4180 with ``,``, a decimal point, ``\\n`` and a header of field names; unknown is an empty cell, a list is joined with blanks."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    for record in table.records():
+        writer.writerow([" ".join(map(str, value)) if isinstance(value, list) else _cell(value) for value in record.values()])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A spreadsheet must not take a text for a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def table_rich(table: Table, text: Text) -> "RichTable":
+    """The table for a terminal, numbers and units as the reader's language writes them."""
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text as Line
+
+    shown = [(position, column) for position, column in enumerate(table.columns) if column.shown]
+    rich = RichTable(title=Line(text(table.title)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
+    for _, column in shown:
+        rich.add_column(Line(text(column.title)), justify="right" if column.unit in _NUMERIC else "left", overflow="fold")
+    for row in table.rows:
+        rich.add_row(*(Line(visible(_said(row[position], column, text))) for position, column in shown))
+    return rich
+
+
+def _said(value: object, column: Column, text: Text) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return text("unknown") if column.unit in _NUMERIC else ""
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value))
+    return text.value(value, column.unit) if column.unit else text(value) if isinstance(value, _Word) else str(value)
+
+
+class _Word(str):
+    """A value that is a word of ours: an English msgid, translated for people, left English for programs."""
+
+    __slots__ = ()
+
+
+def word(msgid: str) -> str:
+    """Mark a value as a word of the program, as opposed to the user's own text."""
+    return _Word(msgid)
