@@ -207,6 +207,12 @@ class Text:
             day = day.date()
         return f"{day:%d.%m.%Y}" if self.code == "de" else f"{day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
+    def month(self, day: date) -> str:
+        """The month and year of a day, in words."""
+        from babel.dates import format_date
+
+        return format_date(day, "MMMM y", locale=self._locale)
+
     def period(self, period: Period) -> str:
         """``14 months``, ``30 days``."""
         parts = []

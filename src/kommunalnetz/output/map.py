@@ -9,7 +9,7 @@ from kommunalnetz.output.labels import LEADING, Box, Label, placed
 from kommunalnetz.output.svg import drawing, example_mark, figure, label, shape, shortened, tag
 from kommunalnetz.output.view_types import Colour, Picture
 
-WIDTH = 460.0
+WIDTH = 420.0
 MAX_HEIGHT = 620.0
 _LEGEND_ROW = 18.0
 _MARGIN = 16.0

@@ -132,9 +132,11 @@ class SummaryPage(TypedDict):
 
 
 class CountyRow(TypedDict):
-    """A county in the alphabetical table. ``cells`` are the texts of the columns that are not lights.
+    """A county in the alphabetical table; all numbers are about its fullest line and direction.
 
-    Order of the printed columns: name, the three lights, then ``cells`` (booked, peak, share, note).
+    Order of the printed columns: name, the three lights, booked, peak, share, note. ``peak``: what the services need in
+    the busiest hour with the line's overhead and the reserve for bursts, the number that the limits judge;
+    ``load``: the mean of that hour; ``measured``: the newest measured value; ``worst``: the peak in the worst outage.
     """
 
     id: str
@@ -147,7 +149,10 @@ class CountyRow(TypedDict):
     booked_up_bit_s: float | None
     peak_bit_s: float | None
     peak_share: float | None
+    load_share: float | None
+    measured_share: float | None
     worst_share: float | None
+    worst_outage: str | None
     booked: str
     peak: str
     share: str
