@@ -201,17 +201,17 @@ class Text:
                 return f"{self.number(size / factor)}{NBSP}{prefix}B"
         return f"{self.number(size)}{NBSP}B"
 
+    def month(self, day: date) -> str:
+        """The month and year of a day, in words."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "MMMM y", locale=self._locale))
+
     def date(self, day: date) -> str:
         """``31.03.2028`` or ``31 March 2028``."""
         if isinstance(day, datetime):
             day = day.date()
         return f"{day:%d.%m.%Y}" if self.code == "de" else f"{day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-    def month(self, day: date) -> str:
-        """The month and year of a day, in words."""
-        from babel.dates import format_date
-
-        return format_date(day, "MMMM y", locale=self._locale)
 
     def period(self, period: Period) -> str:
         """``14 months``, ``30 days``."""
