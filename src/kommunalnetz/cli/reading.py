@@ -75,20 +75,22 @@ def state_of(terminal: Terminal, study: "Study", outage: str | None) -> "State":
     try:
         return study.state(outage)
     except KeyError as error:
-        near = get_close_matches(outage, [known.name for known in study.outages], n=1)
-        raise click.UsageError(_unknown(terminal, terminal.text("There is no outage {name}.", name=outage), near)) from error
+        names = [known.name for known in study.outages]
+        raise unknown(terminal, terminal.text("There is no outage {name}.", name=outage), outage, names) from error
 
 
 def site_of(terminal: Terminal, study: "Study", name: str) -> str:
     """The id of the site that is called ``name``, by id or by title. Raises click.UsageError if there is none."""
-    sites = study.network.sites
     bare = name.removeprefix("site:")
-    for site in sites:
+    for site in study.network.sites:
         if bare == site.id or bare.casefold() == site.name.casefold():
             return site.id
-    near = get_close_matches(bare, [site.id for site in sites], n=1)
-    raise click.UsageError(_unknown(terminal, terminal.text("There is no site {name}.", name=name), near))
+    ids = [site.id for site in study.network.sites]
+    raise unknown(terminal, terminal.text("There is no site {name}.", name=name), bare, ids)
 
 
-def _unknown(terminal: Terminal, sentence: str, near: list[str]) -> str:
-    return " ".join([sentence, *(terminal.text("Did you mean {name}?", name=name) for name in near)])
+def unknown(terminal: Terminal, sentence: str, name: str, names: list[str]) -> click.UsageError:
+    """The error that ``sentence`` tells, with the nearest of ``names``; a name ``kind:id`` is also found by its id."""
+    keys = {known.split(":", 1)[-1]: known for known in reversed(names)} | {known: known for known in names}
+    near = get_close_matches(name, keys, n=1, cutoff=0.6)
+    return click.UsageError(" ".join([sentence, *(terminal.text("Did you mean {name}?", name=keys[key]) for key in near)]))

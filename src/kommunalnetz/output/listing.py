@@ -13,18 +13,20 @@ from kommunalnetz.text import Text
 MANY = 4
 """From this number on, findings of one code are told in one sentence unless every one is wanted."""
 _EXAMPLES = 2
+_FINDINGS = "KN3"
 _WIDTH = 100
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_KEY_END = re.compile(r":(?:\s|$)")
 _VALUE = re.compile(r"\"(?:\\.|[^\"])*\"|'(?:''|[^'])*'|[^,\]}#]*[^,\]}#\s]|\S")
 
 
 def listing(diagnostics: Iterable[Diagnostic], text: Text, places: Places, *, every: bool) -> Iterator[Line]:
-    """The lines that tell ``diagnostics``: errors first, those of one code together, codes in reading order.
+    """The lines that tell ``diagnostics``: errors first; input errors as they stand in the files, findings of one code together.
 
     More than a few of one code become one sentence with two examples, unless ``every`` is set or the code has no such sentence.
     """
-    ordered = sorted(in_reading_order(diagnostics), key=lambda d: (d.severity.rank, d.code.id))
+    ordered = sorted(in_reading_order(diagnostics), key=lambda d: (d.severity.rank, "" if d.code.id < _FINDINGS else d.code.id))
     for (severity, _), group in groupby(ordered, key=lambda d: (d.severity, d.code.id)):
         same = list(group)
         code = same[0].code
@@ -71,7 +73,7 @@ def _excerpt(where: Where, places: Places) -> Iterator[Line]:
     if not line.strip() or not 0 <= start <= len(line):
         return
     match = _VALUE.match(line, start)
-    length = len(match[0]) if match else 1
+    length = len(_KEY_END.split(match[0])[0]) if match else 1
     cut = max(0, start - _WIDTH // 2) if start + length > _WIDTH else 0
     shown = visible(line[cut : cut + _WIDTH])
     number = f"{where.line:>5} | "

@@ -14,6 +14,22 @@ from kommunalnetz.text import Text
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
 
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A cell that is a word of the program's own: ``msgid`` for programs, translated for people."""
+
+    msgid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A cell that has its own ``unit``, one of those of ``kommunalnetz.text``; programs see the bare number in SI units."""
+
+    value: object
+    unit: str
+
+
 _NUMERIC = {"rate", "share", "duration", "delay", "money", "length", "volume", "count", "number"}
 
 
@@ -52,7 +68,17 @@ class Table:
     def records(self) -> list[dict[str, object]]:
         """The rows as dictionaries of JSON values; unknown is None."""
         keys = [column.key for column in self.columns]
-        return [dict(zip(keys, map(plain, row), strict=True)) for row in self.rows]
+        return [dict(zip(keys, map(_bare, row), strict=True)) for row in self.rows]
+
+
+def _bare(value: object) -> object:
+    match value:
+        case Word():
+            return value.msgid
+        case Quantity():
+            return plain(value.value)
+        case _:
+            return plain(value)
 
 
 def table_json(table: Table) -> str:
@@ -97,15 +123,10 @@ def _said(value: object, column: Column, text: Text) -> str:
         return text("unknown") if column.unit in _NUMERIC else ""
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value))
-    return text.value(value, column.unit) if column.unit else text(value) if isinstance(value, _Word) else str(value)
-
-
-class _Word(str):
-    """A value that is a word of ours: an English msgid, translated for people, left English for programs."""
-
-    __slots__ = ()
-
-
-def word(msgid: str) -> str:
-    """Mark a value as a word of the program, as opposed to the user's own text."""
-    return _Word(msgid)
+    match value:
+        case Word():
+            return text(value.msgid)
+        case Quantity():
+            return text.value(value.value, value.unit)
+        case _:
+            return text.value(value, column.unit)
