@@ -50,13 +50,22 @@ class Program(Command, click.Group):
         with formatter.section(text("Commands")):
             formatter.write_dl([(name, text(sentence)) for name, (_, sentence) in self.modules.items()])
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **settings: Any) -> Any:
-        """Run the program and exit with its code; see the codes at the top of this module."""
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **settings: Any,
+    ) -> Any:
+        """Run the program and exit with its code, or return the code; see the codes at the top of this module."""
         words = list(sys.argv[1:] if args is None else args)
         terminal = Terminal.asked(words)
         with terminal.streams(), _click_speaks(terminal.text.code):
-            code = self._run(words, terminal, settings)
-        sys.exit(code)
+            code = self._run(words, terminal, {"complete_var": complete_var, **settings})
+        if standalone_mode:
+            sys.exit(code)
+        return code
 
     def _run(self, words: list[str], terminal: Terminal, settings: dict[str, Any]) -> int:
         from kommunalnetz.diagnostics import InputError

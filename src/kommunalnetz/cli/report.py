@@ -25,8 +25,11 @@ FORMATS = ("html", "pdf", "json")
 )
 @options.document_date
 @option("--only", multiple=True, type=one_of(FORMATS), help="Write only this format; may be given several times.")
+@option("--templates", metavar="DIR", help="A folder of your own templates; a file in it takes the place of the shipped one of its name.")
 @click.pass_obj
-def report(terminal: Terminal, inventory: str | None, output: str, day: datetime.date | None, only: tuple[str, ...]) -> None:
+def report(
+    terminal: Terminal, inventory: str | None, output: str, day: datetime.date | None, only: tuple[str, ...], templates: str | None
+) -> None:  # fmt: skip
     """Write the files and name them."""
     read = loaded(terminal, inventory)
     study = studied(terminal, read, day or read.date)
@@ -37,6 +40,7 @@ def report(terminal: Terminal, inventory: str | None, output: str, day: datetime
 
     formats = only or FORMATS
     text = terminal.text
-    for path in write_report(study, Path(output), text.code, formats=tuple(form for form in FORMATS if form in formats)):
+    wanted = tuple(form for form in FORMATS if form in formats)
+    for path in write_report(study, Path(output), text.code, wanted, Path(templates) if templates else None):
         terminal.results().print(str(path))
     terminal.messages().print(text("Report as of {day:date}.", day=study.date))

@@ -14,7 +14,8 @@ from kommunalnetz.cli.terminal import Terminal
 @command(
     name="show",
     help="Show all that is known about one site, device, line, duct or service.\n\nWhat is written and where, the loads and the"
-    " services that cause them, what happens when it is down, and what 'check' finds about it. ID is an id, or kind:id where an id is several things.",
+    " services that cause them, what happens when it is down, and what 'check' finds about it. ID is an id, or kind:id where an id is"
+    " several things.",
     epilog="kommunalnetz show ahrweiler-koblenz\nkommunalnetz show duct:trasse-mittelrhein\nkommunalnetz show site:ahrweiler --format json",
 )
 @argument("name", metavar="ID", help="An id, or kind:id, e.g. link:ahrweiler-koblenz.")

@@ -62,7 +62,7 @@ def _written(record: BaseModel, where: Where | None) -> Iterator[Fact]:
     if where is not None:
         yield "inventory", "written in", str(where), ""
     for name, value in _leaves("", record.model_dump(mode="python", by_alias=True, exclude_unset=True)):
-        yield "inventory", name, value, _unit(name, value)
+        yield "inventory", name, value, unit(name, value)
 
 
 def _leaves(prefix: str, value: object) -> Iterator[tuple[str, object]]:
@@ -76,7 +76,8 @@ def _leaves(prefix: str, value: object) -> Iterator[tuple[str, object]]:
         yield prefix, value
 
 
-def _unit(name: str, value: object) -> str:
+def unit(name: str, value: object) -> str:
+    """The unit of a record's field, by its dotted name; empty if it has none."""
     if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
         return ""
     parts = [part for part in name.split(".") if part not in ("a_to_b", "b_to_a")]

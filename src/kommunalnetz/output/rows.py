@@ -26,7 +26,7 @@ def load_table(study: Study, state: State) -> Table:
     """
     network, worst = study.network, study.worst
     rows = []
-    for arc in range(len(network.tail)):
+    for arc in sorted(range(network.arcs), key=lambda arc: (-_known(float(state.required[arc])), -float(state.load[arc].max()), arc)):
         hour = int(state.peak_hour[arc])
         outage = int(worst.outage[arc])
         rows.append((
@@ -50,7 +50,7 @@ def load_table(study: Study, state: State) -> Table:
             Column(name="worst_required", title="worst outage", unit="share"),
             Column(name="worst_outage", title="which"),
         ),
-        rows=tuple(sorted(rows, key=lambda row: (-_known(row[7]), -row[4], row[0], row[1]))),
+        rows=tuple(rows),
         facts={**facts(study), "state": state.outage.name if state.outage else "intact"},
     )
 
@@ -98,6 +98,7 @@ def demand_table(study: Study, state: State) -> Table:
 def single_point_table(study: Study) -> Table:
     """Every single outage that leaves another site's demand without a way, the gravest first."""
     inventory = study.inventory
+    gravest = sorted(study.impacts, key=lambda impact: (-len(impact.cut_off), -float(impact.unserved), impact.outage.name))
     rows = [
         (
             impact.outage.name, str(impact.outage.kind), _title(inventory, impact.outage), float(unserved),
@@ -105,7 +106,7 @@ def single_point_table(study: Study) -> Table:
             tuple(dict.fromkeys(inventory.services[service].name for service, _ in impact.services_lost)),
             tuple(dict.fromkeys(service for service, _ in impact.services_lost)),
         )
-        for impact in study.impacts
+        for impact in gravest
         if (unserved := sum(rate for site, rate in impact.per_site.items() if not own(study, impact.outage, site))) > 0
     ]  # fmt: skip
     return Table(
@@ -121,7 +122,7 @@ def single_point_table(study: Study) -> Table:
             Column(name="services_lost_titles", title="services lost"),
             Column(name="services_lost", title="services lost", shown=False),
         ),
-        rows=tuple(sorted(rows, key=lambda row: (-len(row[5]), -row[3], row[0]))),
+        rows=tuple(rows),
         facts=facts(study),
     )
 

@@ -1,0 +1,82 @@
+"""What changed between two studies, as one table."""
+
+from collections.abc import Iterator
+
+from kommunalnetz.diagnostics import Diagnostic
+from kommunalnetz.output.facts import SECTIONS, unit
+from kommunalnetz.output.machine import message
+from kommunalnetz.output.rows import facts
+from kommunalnetz.output.tables import Column, Quantity, Table, Word
+from kommunalnetz.planning.comparison import Comparison
+from kommunalnetz.traffic.study import Study
+
+_KINDS = {section: kind for kind, section in SECTIONS.items()}
+Change = tuple[str, str, str, object, object, str]
+"""What happened, to what, to which of its values; the value before, after, and its unit."""
+
+
+def change_table(comparison: Comparison, old: Study, new: Study) -> Table:
+    """A row per change: records, then findings, lights and loads. ``old`` and ``new`` give the dates."""
+    rows = [*_records(comparison), *_findings(comparison), *_lights(comparison), *_loads(comparison)]
+    return Table(
+        schema="kommunalnetz.changes/1",
+        title="What changed",
+        columns=(
+            Column(name="change", title="Change"),
+            Column(name="subject", title="of"),
+            Column(name="name", title="What"),
+            Column(name="old", title="before"),
+            Column(name="new", title="after"),
+            Column(name="unit", title="Unit", shown=False),
+        ),
+        rows=tuple((Word(change), subject, name, _cell(one, u), _cell(other, u), u) for change, subject, name, one, other, u in rows),
+        facts={**facts(new), "old_date": old.date},
+    )
+
+
+def _cell(value: object, unit: str) -> object:
+    return Quantity(value, unit) if unit and value is not None else value
+
+
+def _records(comparison: Comparison) -> Iterator[Change]:
+    for section, identity in comparison.added:
+        yield "added", _subject(section, identity), "", None, None, ""
+    for section, identity in comparison.removed:
+        yield "removed", _subject(section, identity), "", None, None, ""
+    for record in comparison.changed:
+        for field in record.fields:
+            measure = unit(field.field, field.new if field.new is not None else field.old)
+            yield "changed", _subject(record.section, record.id), field.field, field.old, field.new, measure
+
+
+def _subject(section: str, identity: str) -> str:
+    kind = _KINDS.get(section, section.removesuffix("s"))
+    return f"{kind}:{identity}" if identity else section
+
+
+def _findings(comparison: Comparison) -> Iterator[Change]:
+    for found in comparison.appeared:
+        yield "finding appeared", found.subject, _name(found), None, message(found), ""
+    for found in comparison.vanished:
+        yield "finding vanished", found.subject, _name(found), message(found), None, ""
+
+
+def _name(found: Diagnostic) -> str:
+    return f"{found.code.id} {found.severity.value}"
+
+
+def _lights(comparison: Comparison) -> Iterator[Change]:
+    for light in comparison.lights:
+        yield "light", f"site:{light.site}", light.light, _word(light.old), _word(light.new), ""
+
+
+def _word(colour: str | None) -> Word | None:
+    return None if colour is None else Word(str(colour))
+
+
+def _loads(comparison: Comparison) -> Iterator[Change]:
+    for load in comparison.loads:
+        subject = f"link:{load.link}"
+        yield "load", subject, f"load {load.direction}", load.old_load, load.new_load, "rate"
+        yield "load", subject, f"required {load.direction}", load.old_required, load.new_required, "share"
+        yield "load", subject, f"worst_required {load.direction}", load.old_worst, load.new_worst, "share"
