@@ -85,3 +85,15 @@ def browser() -> Iterator["Browser"]:
 def axe() -> str:
     """The source of axe-core."""
     return (package_folder("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def poppler() -> Callable[..., str]:
+    """A function that runs one of poppler's programs and returns what it prints."""
+
+    def printed(program: str, *arguments: str) -> str:
+        if not shutil.which(program):
+            missing(program)
+        return subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=120).stdout
+
+    return printed

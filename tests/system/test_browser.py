@@ -1,5 +1,6 @@
 """The HTML in a real browser: axe-core, no network, narrow windows, keyboard."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from example_view import HOSTILE, example_view
 from kommunalnetz.output.html import html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.system
 
@@ -24,7 +25,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(browser: "Browser", file: Path):
+def page(browser: "Browser", file: Path) -> Iterator["Page"]:
     context = browser.new_context(viewport={"width": 1100, "height": 900}, bypass_csp=True)
     page = context.new_page()
     page.goto(file.as_uri())
@@ -65,7 +66,12 @@ def test_the_page_makes_no_network_request_and_breaks_no_content_policy(browser:
     page = context.new_page()
     requests: list[str] = []
     messages: list[str] = []
-    page.route("**/*", lambda route: (requests.append(route.request.url), route.continue_())[1])
+
+    def record(route: "Route") -> None:
+        requests.append(route.request.url)
+        route.continue_()
+
+    page.route("**/*", record)
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     page.goto(file.as_uri(), wait_until="networkidle")
@@ -93,14 +99,11 @@ def test_hostile_inventory_text_stands_there_as_it_was_written(page: "Page") -> 
     assert page.locator("script").count() == 0
 
 
-def test_every_main_page_prints_on_one_sheet_of_paper(page: "Page", tmp_path: Path) -> None:
+def test_every_main_page_prints_on_one_sheet_of_paper(page: "Page", poppler: Callable[..., str], tmp_path: Path) -> None:
     """Headings of main pages and annexes start a sheet each: pages 1, 2 and 3 are the main pages, annexes begin on page 4."""
-    from subprocess import run
-
     target = tmp_path / "print.pdf"
     page.pdf(path=target, prefer_css_page_size=True)
-    text = run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
-    pages = text.split("\f")
+    pages = poppler("pdftotext", "-layout", str(target), "-").split("\f")
     view = example_view()
     for position, heading in enumerate((view["summary"]["heading"], view["counties"]["heading"], view["outages"]["heading"])):
         assert heading.split()[-1] in pages[position]

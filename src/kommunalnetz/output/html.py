@@ -6,6 +6,7 @@ view are the only markup that is taken as it is.
 
 from collections.abc import Mapping
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from kommunalnetz.output import palette
@@ -30,11 +31,10 @@ def html(view: ReportView, templates: Path | None = None) -> bytes:
     environment = _environment(templates)
     try:
         text = environment.get_template("report.html").render(view=view, palette=_colours())
-    except TemplateError as error:
+    except (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         if templates is None:
             raise
-        name = getattr(error, "filename", None) or getattr(error, "name", None) or "report.html"
-        raise failure(KIND, templates, Path(name).name, getattr(error, "lineno", None) or 0, str(error.message)) from error
+        raise failure(KIND, templates, *_place(error), str(error)) from error
     return text.translate(_UNPRINTABLE).encode()
 
 
@@ -52,6 +52,16 @@ def _environment(own: Path | None) -> "Environment":
     )
     environment.filters["css_string"] = css_string
     return environment
+
+
+def _place(error: BaseException) -> tuple[str, int]:
+    """Name and line of the template in which ``error`` arose; Jinja puts its templates into the traceback."""
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or "report.html", error.lineno
+    frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+    return (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else ("report.html", 0)
 
 
 def css_string(text: str) -> str:

@@ -5,6 +5,7 @@ shipped fonts count: the same view gives the same bytes on every machine.
 """
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from typst import Fonts
 
 KIND = "report/typst"
-STANDARDS = ["a-2a", "ua-1"]
 
 
 def pdf(view: ReportView, templates: Path | None = None) -> bytes:
@@ -36,11 +36,19 @@ def pdf(view: ReportView, templates: Path | None = None) -> bytes:
     project["main.typ"] = project.pop("report.typ")
     day = datetime.fromisoformat(view["meta"]["date"]).replace(tzinfo=UTC)
     try:
-        return typst.compile(project, font_paths=fonts, ignore_system_fonts=True, pdf_standards=STANDARDS, timestamp=day)
+        return typst.compile(project, font_paths=fonts, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"], timestamp=day)
     except typst.TypstError as error:
         if templates is None:
             raise
-        raise failure(KIND, templates, "report.typ", 0, error.message) from error
+        raise failure(KIND, templates, *_place(error.diagnostic), error.message) from error
+
+
+def _place(diagnostic: str) -> tuple[str, int]:
+    """File and line of an error in Typst's drawing of it: the first one behind the corner of the frame."""
+    found = re.search(r"\u250c\u2500 (\S+\.typ):(\d+):", diagnostic)
+    if found is None:
+        return "report.typ", 0
+    return ("report.typ" if found[1] == "main.typ" else found[1]), int(found[2])
 
 
 def _printable(value: Any, shown: Shown) -> Any:

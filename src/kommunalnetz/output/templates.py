@@ -11,8 +11,8 @@ TEMPLATE_FAILS = Code(
     severity=Severity.ERROR,
     text="The template cannot be laid out: {cause}.",
     hint="Correct the template, or remove it so that the shipped one is used.",
-    manual="A template of your own (`--templates`) is used in place of the shipped one of the same name. It names something that the view "
-    "does not hold, or it breaks the rules of its language (Jinja for HTML, Typst for PDF). The report's structure stands in `report.json`.",
+    manual="A template of your own (`--templates`) is used in place of the shipped one of the same name. It names something that the "
+    "view does not hold, or it breaks the rules of its language (Jinja for HTML, Typst for PDF). The view is what stands in `report.json`.",
 )
 CODES = (TEMPLATE_FAILS,)
 
