@@ -26,8 +26,13 @@ def _parsed(parse: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
 
 
+def declared_unknown(value: object) -> bool:
+    """Whether a text says that the world does not tell."""
+    return isinstance(value, str) and value.strip().lower() in (UNKNOWN, "unbekannt", "")
+
+
 def _none_if_unknown(value: object) -> object:
-    return None if isinstance(value, str) and value.strip().lower() in (UNKNOWN, "unbekannt", "") else value
+    return None if declared_unknown(value) else value
 
 
 MaybeUnknown = BeforeValidator(_none_if_unknown)

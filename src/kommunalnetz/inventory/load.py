@@ -3,12 +3,12 @@
 import os
 import subprocess
 from collections.abc import Mapping
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from kommunalnetz import files
-from kommunalnetz.diagnostics import Diagnostic, InputError, Severity, in_reading_order
+from kommunalnetz.diagnostics import InputError, Severity, in_reading_order
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.consistency import inconsistencies
 from kommunalnetz.inventory.estimates import estimated
@@ -17,7 +17,7 @@ from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.references import dangling
 from kommunalnetz.inventory.resolution import ambiguous_ends, resolved
 from kommunalnetz.inventory.sections import merged
-from kommunalnetz.inventory.validation import Validated, validated
+from kommunalnetz.inventory.validation import validated
 
 
 def load(path: str | Path) -> Inventory:
@@ -50,7 +50,7 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     given = validated(sections)
     told = [*read.diagnostics, *sections.diagnostics, *given.diagnostics, *inconsistencies(given)]
     if read.whole:
-        told += dangling(given)
+        told += dangling(sections, given.known)
         if not any(d.severity is Severity.ERROR for d in told):
             told += ambiguous_ends(given)
             if not given.records["sites"]:
@@ -93,4 +93,4 @@ def _changed(path: Path) -> date:
     """The date of the newest file."""
     paths = [path] if path.is_file() else [Path(folder) / name for folder, _, names in os.walk(path) for name in names]
     newest = max((one.stat().st_mtime for one in paths), default=0.0)
-    return datetime.fromtimestamp(newest, timezone.utc).date()
+    return datetime.fromtimestamp(newest, UTC).date()

@@ -172,7 +172,7 @@ class Link(Record):
     ducts: Ducts = None
     encapsulation: Annotated[tuple[Encapsulation, ...], OneOrMore] = ("ethernet",)
     mtu: Whole = 1500
-    contract: str | None = None
+    contract: Annotated[str | None, MaybeUnknown] = None
     availability: Annotated[Availability | None, MaybeUnknown] = None
 
 

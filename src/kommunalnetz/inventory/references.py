@@ -1,138 +1,128 @@
 """References: every place where a record names another one, and what it names.
 
-``site:x``, ``device:x`` and so on are always accepted; a bare ``x`` that is both means the site.
+Found in the nodes, so that a record with other mistakes is judged too. ``site:x``, ``device:x`` and so
+on are always accepted; a bare ``x`` that is both means the site.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from kommunalnetz.diagnostics import Diagnostic, Where
+from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory import codes
-from kommunalnetz.inventory.sections import RECORDS, nearest
-from kommunalnetz.inventory.services import Fixed, Service
+from kommunalnetz.inventory.fields import declared_unknown
+from kommunalnetz.inventory.sections import ONE_SPACE, RECORDS, Sections, nearest, subject_of
 from kommunalnetz.inventory.source import Node, shortened
-from kommunalnetz.inventory.validation import Validated
 
 SECTION = {section.kind: name for name, section in RECORDS.items()}
 """The section of each kind of record: ``site`` to ``sites``."""
 
+_SITES, _ENDS, _DUCTS = ("sites",), ("sites", "devices"), ("ducts",)
+_NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "sites": {"parent": _SITES, "ducts.*": _DUCTS},
+    "devices": {"site": _SITES, "ducts.*": _DUCTS},
+    "links": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
+    "services": {
+        "profile": ("profiles",), "profiles.*.profile": ("profiles",), "class": ("classes",), "day_profile": ("day_profiles",),
+        "consumers.*": _SITES, "consumers.ids.*": _SITES, "consumers.except.*": _SITES, "overrides.~": _SITES,
+        "hosts.*": _SITES, "standby.*": _SITES, "home_office.vpn.*": _SITES, "home_office.internet.*": _SITES,
+        "from": _SITES, "to": _SITES, "flows.*.0": _SITES, "flows.*.1": _SITES,
+    },
+    "profiles": {"class": ("classes",), "day_profile": ("day_profiles",)},
+    "contacts": {"sites.*": _SITES},
+    "measurements": {"link": ("links",)},
+}  # fmt: skip
+"""Where names stand, by section: ``*`` is each of a list (or the only one), ``~`` each key, and the sections they may be in."""
+
+_STEPS = {section: [(tuple(path.split(".")), wanted) for path, wanted in paths.items()] for section, paths in _NAMED.items()}
+
 
 class Reference(NamedTuple):
-    """The record ``section``, ``id`` names ``text`` at ``path``; it must be a record of one of ``wanted``."""
+    """The record ``subject`` names ``node`` at ``key``; it must be a record of one of ``wanted``."""
 
-    section: str
-    id: str
-    path: tuple[str | int, ...]
-    text: str
+    subject: str
+    key: str
+    node: Node
     wanted: tuple[str, ...]
 
 
-def references(given: Validated) -> Iterator[Reference]:
-    """Every reference of every record without mistakes, in reading order."""
-    for section, records in given.records.items():
-        for record in records.values():
-            for path, text, wanted in _named(section, record):
-                yield Reference(section, record.id, path, text, wanted)
-    for position, measurement in enumerate(given.measurements):
-        yield Reference("measurements", str(position), ("link",), measurement.link, ("links",))
+def references(sections: Sections) -> Iterator[Reference]:
+    """Every reference that is written, in reading order."""
+    for section, nodes in (*sections.records.items(), ("measurements", sections.measurements)):
+        for path, wanted in _STEPS.get(section, ()):
+            for record in nodes:
+                for node in _at(record, path):
+                    if not declared_unknown(node.value):
+                        yield Reference(subject_of(section, record), ".".join(path).removesuffix(".*"), node, wanted)
 
 
-_Named = tuple[tuple[str | int, ...], str, tuple[str, ...]]
+def _at(node: Node, path: tuple[str, ...]) -> Iterator[Node]:
+    """The texts at ``path`` below ``node``."""
+    if not path:
+        if isinstance(node.value, str):
+            yield node
+        return
+    step, rest = path[0], path[1:]
+    inner: Iterable[Node | None]
+    match node.value:
+        case dict() if step == "~":
+            inner = [key for key, _ in node.value.values()]
+        case dict():
+            inner = [node.get(step) or (node.get("qos") if step == "class" else None)]
+        case list() if step == "*":
+            inner = node.value
+        case list() if step.isdigit():
+            inner = node.value[int(step) : int(step) + 1]
+        case str() if step == "*":
+            inner = [node]
+        case _:
+            inner = []
+    for one in inner:
+        if one is not None:
+            yield from _at(one, rest)
 
 
-def _named(section: str, record: Any) -> Iterator[_Named]:
-    """(path, text, wanted sections) of one record."""
-    single: Mapping[str, tuple[str, ...]] = _SINGLE.get(section, {})
-    for name, wanted in single.items():
-        if (text := getattr(record, name)) is not None:
-            yield (name,), text, wanted
-    for position, text in enumerate(getattr(record, "ducts", None) or ()):
-        yield ("ducts", position), text, ("ducts",)
-    if section == "contacts":
-        yield from _each(("sites",), record.sites)
-    if isinstance(record, Service):
-        yield from _of_service(record)
+def dangling(sections: Sections, known: Mapping[str, Mapping[str, Node]]) -> Iterator[Diagnostic]:
+    """Every reference that leads nowhere, or to the wrong kind of thing; ``known`` are all ids by section."""
+    for reference in references(sections):
+        if not _found(reference, known):
+            yield _missing(reference, known)
 
 
-_SINGLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "sites": {"parent": ("sites",)},
-    "devices": {"site": ("sites",)},
-    "links": {"a": ("sites", "devices"), "b": ("sites", "devices"), "contract": ("contracts",)},
-    "services": {"profile": ("profiles",), "qos": ("classes",), "day_profile": ("day_profiles",)},
-    "profiles": {"qos": ("classes",), "day_profile": ("day_profiles",)},
-}
+def _found(reference: Reference, known: Mapping[str, Mapping[str, Node]]) -> bool:
+    """Whether there is such a thing. ``device:x`` may mean the implicit device of the site x."""
+    kind, _, rest = _parts(reference.node.value)
+    if not kind:
+        return any(rest in known[section] for section in reference.wanted)
+    section = SECTION[kind]
+    return section in reference.wanted and (rest in known[section] or (section == "devices" and rest in known["sites"]))
 
 
-def _each(path: tuple[str | int, ...], names: tuple[str, ...]) -> Iterator[_Named]:
-    """Sites in a list."""
-    for position, text in enumerate(names):
-        yield (*path, position), text, ("sites",)
-
-
-def _of_service(service: Service) -> Iterator[_Named]:
-    """What a service names beside its profile and class."""
-    for position, use in enumerate(service.profiles):
-        yield ("profiles", position, "profile"), use.profile, ("profiles",)
-    yield from _each(("consumers", "ids"), service.consumers.ids)
-    yield from _each(("consumers", "except"), service.consumers.exclude)
-    for name in service.overrides:
-        yield ("overrides", name), name, ("sites",)
-    yield from _each(("hosts",), service.hosts)
-    yield from _each(("standby",), service.standby)
-    if home_office := getattr(service, "home_office", None):
-        yield from _each(("home_office", "vpn"), home_office.vpn)
-        yield from _each(("home_office", "internet"), home_office.internet)
-    if isinstance(service, Fixed):
-        for name, text in (("from", service.origin), ("to", service.to)):
-            if text is not None:
-                yield (name,), text, ("sites",)
-
-
-def found(text: str, wanted: tuple[str, ...], known: Mapping[str, Mapping[str, object]]) -> tuple[str, str] | None:
-    """(section, id) of what ``text`` names, None if there is no such thing among ``wanted``."""
+def _parts(text: str) -> tuple[str, str, str]:
+    """``site:x`` as kind and id; the kind is empty for a bare id."""
     kind, colon, rest = text.partition(":")
-    if colon and kind in SECTION:
-        section = SECTION[kind]
-        return (section, rest) if section in wanted and rest in known[section] else None
-    return next(((section, text) for section in wanted if text in known[section]), None)
+    return (kind, colon, rest) if colon and kind in SECTION else ("", "", text)
 
 
-def dangling(given: Validated) -> Iterator[Diagnostic]:
-    """Every reference that leads nowhere, or to the wrong kind of thing."""
-    for reference in references(given):
-        if found(reference.text, reference.wanted, given.known) is None and not _implicit_device(reference, given.known):
-            yield missing(reference, given.known, _place(reference, given))
-
-
-def _implicit_device(reference: Reference, known: Mapping[str, Mapping[str, Node]]) -> bool:
-    """Whether ``device:x`` means the implicit device of the site x."""
-    kind, _, rest = reference.text.partition(":")
-    return kind == "device" and "devices" in reference.wanted and rest in known["sites"]
-
-
-def _place(reference: Reference, given: Validated) -> Where | None:
-    """Where the name stands."""
-    if reference.section == "measurements":
-        return given.where("measurements", int(reference.id), *reference.path)
-    root = given.places.roots.get((reference.section, reference.id))
-    if root is not None and reference.path[0] == "overrides":
-        owner = root.get("overrides")
-        key = owner.key(str(reference.path[1])) if owner is not None else None
-        return key.where if key is not None else root.where
-    return given.where(reference.section, reference.id, *reference.path)
-
-
-def missing(reference: Reference, known: Mapping[str, Mapping[str, object]], where: Where | None) -> Diagnostic:
+def _missing(reference: Reference, known: Mapping[str, Mapping[str, Node]]) -> Diagnostic:
     """What to say about a reference that was not found."""
-    kind = RECORDS[reference.section].kind if reference.section in RECORDS else "measurement"
-    subject = f"{kind}:{reference.id}"
-    values: dict[str, object] = {"subject": subject, "key": ".".join(map(str, reference.path)), "text": shortened(reference.text)}
-    bare = reference.text.partition(":")[2] if reference.text.partition(":")[0] in SECTION else reference.text
-    candidates = [name for section in reference.wanted for name in known[section]]
-    other = next((section for section in ("sites", "devices", "links", "ducts") if bare in known[section]), None)
-    if other is not None and other not in reference.wanted:
-        values |= {"other": f"{RECORDS[other].kind}:{bare}", "wanted": RECORDS[reference.wanted[0]].kind, "choices": nearest(bare, candidates)}
-        return Diagnostic(code=codes.WRONG_KIND, subject=subject, where=where, values=values)
-    if not candidates:
-        return Diagnostic(code=codes.NONE_OF_KIND, subject=subject, where=where, values=values | {"section": reference.wanted[0]})
-    return Diagnostic(code=codes.DANGLING, subject=subject, where=where, values=values | {"choices": nearest(bare, candidates)})
+    name = _parts(reference.node.value)[2]
+    candidates = [candidate for section in reference.wanted for candidate in known[section]]
+    other = next((section for section in ONE_SPACE if name in known[section] and section not in reference.wanted), None)
+    values: dict[str, object] = {"subject": reference.subject, "key": reference.key, "text": shortened(reference.node.value)}
+    if other is not None:
+        code = codes.WRONG_KIND
+        values |= {"other": f"{RECORDS[other].kind}:{shortened(name)}", "wanted": RECORDS[reference.wanted[0]].kind}
+        values["choices"] = _standing(known[other][name]) or nearest(name, candidates)
+    elif not candidates:
+        code = codes.NONE_OF_KIND
+        values["section"] = reference.wanted[0]
+    else:
+        code = codes.DANGLING
+        values["choices"] = nearest(name, candidates)
+    return Diagnostic(code=code, subject=reference.subject, where=reference.node.where, values=values)
+
+
+def _standing(device: Node) -> tuple[str, ...]:
+    """The site at which a device stands, if it says one."""
+    site = device.get("site")
+    return (site.value,) if site is not None and isinstance(site.value, str) else ()

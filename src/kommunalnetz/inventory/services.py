@@ -179,7 +179,7 @@ class Fixed(Service):
     rate: Rate | None = None
     back: Rate = Field(default=0.0, description="from `to` back to `from`")
     matrix: str | None = Field(default=None, description="CSV file, relative to the file that names it")
-    flows: tuple[tuple[str, str, float], ...] = Field(default=(), exclude=True, description="filled from the matrix: from, to, bit/s")
+    flows: tuple[tuple[str, str, Rate], ...] = Field(default=(), exclude=True, description="filled from the matrix: from, to, bit/s")
 
 
 AnyService = Annotated[
