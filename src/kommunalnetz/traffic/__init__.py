@@ -1,0 +1,1 @@
+"""Inventory to study: network, demand, routing, outages, loads."""

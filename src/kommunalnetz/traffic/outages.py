@@ -1,0 +1,80 @@
+"""Outages: masks over the network's index space. Nothing is ever edited; an outage says what is down."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from kommunalnetz.inventory.records import OutageKind
+from kommunalnetz.traffic.network import Network, is_carrier
+from kommunalnetz.traffic.routing import Bools, usable
+
+_OF_DUCTS = frozenset(kind for kind in OutageKind if kind not in (OutageKind.LINK, OutageKind.DEVICE, OutageKind.SITE))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outage:
+    """A single thing that is down, and by position all links, devices and sites that are down with it.
+
+    A site that is down takes its devices with it, a device its links: all of them are listed.
+    """
+
+    kind: OutageKind
+    id: str
+    links_down: tuple[int, ...] = ()
+    devices_down: tuple[int, ...] = ()
+    sites_down: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """``link:x``, ``device:x``, ``site:x`` or ``duct:x``."""
+        return f"{'duct' if self.kind in _OF_DUCTS else self.kind}:{self.id}"
+
+
+def outages(network: Network, kinds: Iterable[OutageKind] | None = None) -> tuple[Outage, ...]:
+    """All single outages of ``kinds`` (default: ``policy.outages``): links, devices, sites, then ducts, in file order.
+
+    The device and the site that stand for a carrier's network fail only if the kind ``carrier`` is asked for: nothing is known
+    of its inside. The implicit device of a site without devices has the site's id and is an outage of its own.
+    """
+    wanted = frozenset(network.inventory.policy.outages if kinds is None else kinds)
+    found = [_closed(network, OutageKind.LINK, link.id, links=(i,)) for i, link in enumerate(network.links) if OutageKind.LINK in wanted]
+    for i, device in enumerate(network.devices):
+        if OutageKind.DEVICE in wanted and not is_carrier(network.sites[network.device_site[i]]):
+            found.append(_closed(network, OutageKind.DEVICE, device.id, devices=(i,)))
+    for i, site in enumerate(network.sites):
+        if (OutageKind.CARRIER if is_carrier(site) else OutageKind.SITE) in wanted:
+            found.append(_closed(network, OutageKind.SITE, site.id, sites=(i,)))
+    kinds_of_ducts = [(duct.id, OutageKind(duct.kind.value)) for duct in network.ducts]
+    found.extend(_of_duct(network, name, kind) for name, kind in kinds_of_ducts if kind in wanted)
+    return tuple(found)
+
+
+def _of_duct(network: Network, duct: str, kind: OutageKind) -> Outage:
+    """Everything that names the duct."""
+    links, devices, sites = (
+        tuple(i for i, record in enumerate(records) if duct in (record.ducts or ()))
+        for records in (network.links, network.devices, network.sites)
+    )
+    return _closed(network, kind, duct, links=links, devices=devices, sites=sites)
+
+
+def _closed(
+    network: Network, kind: OutageKind, name: str, *,
+    links: tuple[int, ...] = (), devices: tuple[int, ...] = (), sites: tuple[int, ...] = (),
+) -> Outage:  # fmt: skip
+    """With the devices of the sites and the links of the devices that are down."""
+    down = set(devices) | {int(d) for site in sites for d in np.flatnonzero(network.device_site == site)}
+    gone = set(links) | {int(arc) // 2 for device in down for arc in np.flatnonzero(network.tail == device)}
+    return Outage(kind=kind, id=name, links_down=tuple(sorted(gone)), devices_down=tuple(sorted(down)), sites_down=tuple(sorted(sites)))
+
+
+def masks(network: Network, outage: Outage | None) -> tuple[Bools, Bools, Bools]:
+    """What is up: (arcs that can carry traffic [A], devices [D], sites [N])."""
+    arcs, devices, sites = (np.ones(n, dtype=np.bool_) for n in (network.arcs, len(network.devices), len(network.sites)))
+    if outage is not None:
+        for link in outage.links_down:
+            arcs[2 * link : 2 * link + 2] = False
+        devices[list(outage.devices_down)] = False
+        sites[list(outage.sites_down)] = False
+    return usable(network.topology, arcs, devices), devices, sites

@@ -1,0 +1,271 @@
+"""Shortest-path routing with equal-cost splitting (ECMP), as functions on arrays.
+
+A destination is a site: a stub prefix that each of its devices announces at equal cost. At every device
+traffic splits equally over all arcs on a shortest path (parallel links are separate next hops). All
+destinations are computed at once: arrays are ``[device, destination]`` for distances, ``[arc, destination]``
+for the shortest-path DAGs, ``[destination, device, column]`` for traffic. Metrics are integers, at least 1,
+so that equal cost is exact equality and no DAG has a cycle.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+FAR = np.int64(1) << 60
+"""The distance of what cannot be reached."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Topology:
+    """Devices and directed arcs as index arrays; everything that routing needs to know.
+
+    ``tail``, ``head`` (devices) and ``metric`` are int64[A]; ``device_site`` int64[D]; ``exit_device`` int64[N] names
+    the device by which a site's own traffic leaves, -1 where none is named.
+    """
+
+    tail: Ints
+    head: Ints
+    metric: Ints
+    device_site: Ints
+    exit_device: Ints
+
+    @property
+    def devices(self) -> int:
+        """D"""
+        return len(self.device_site)
+
+    @property
+    def arcs(self) -> int:
+        """A"""
+        return len(self.tail)
+
+    @property
+    def sites(self) -> int:
+        """N"""
+        return len(self.exit_device)
+
+    @cached_property
+    def by_tail(self) -> Ints:
+        """Arcs ordered by tail."""
+        return np.argsort(self.tail, kind="stable")
+
+    @cached_property
+    def by_head(self) -> Ints:
+        """Arcs ordered by head."""
+        return np.argsort(self.head, kind="stable")
+
+    @cached_property
+    def out_degree(self) -> Ints:
+        """Arcs that leave each device, int64[D]."""
+        return np.bincount(self.tail, minlength=self.devices).astype(np.int64)
+
+    @cached_property
+    def out_start(self) -> Ints:
+        """Where each device's arcs start in ``by_tail``, int64[D]."""
+        return np.cumsum(self.out_degree) - self.out_degree
+
+
+def topology(tail: npt.ArrayLike, head: npt.ArrayLike, metric: npt.ArrayLike, device_site: npt.ArrayLike | None = None,
+             exit_device: npt.ArrayLike | None = None) -> Topology:  # fmt: skip
+    """A topology from plain sequences; by default every device is a site of its own and no site names an exit.
+
+    Raises ValueError for a metric below 1, which would make a DAG cyclic.
+    """
+    tails, heads, metrics = (np.asarray(values, dtype=np.int64).reshape(-1) for values in (tail, head, metric))
+    if metrics.size and metrics.min() < 1:
+        raise ValueError("metrics are at least 1")
+    if device_site is None:
+        device_site = np.arange(1 + max(tails.max(initial=-1), heads.max(initial=-1)))
+    sites = np.asarray(device_site, dtype=np.int64).reshape(-1)
+    if exit_device is None:
+        exit_device = np.full(1 + sites.max(initial=-1), -1)
+    return Topology(tail=tails, head=heads, metric=metrics, device_site=sites, exit_device=np.asarray(exit_device, dtype=np.int64))
+
+
+def segment_starts(sorted_keys: Ints) -> Ints:
+    """The positions at which a new key begins in ``sorted_keys`` (not empty)."""
+    return np.concatenate(([0], np.flatnonzero(np.diff(sorted_keys)) + 1)).astype(np.int64)
+
+
+def usable(net: Topology, arc_up: Bools, device_up: Bools) -> Bools:
+    """The arcs that can carry traffic: up themselves, and so are both their devices."""
+    return arc_up & device_up[net.tail] & device_up[net.head]
+
+
+def distances(net: Topology, arc_up: Bools, device_up: Bools, targets: Ints) -> Ints:
+    """Distance from every device to every target site, int64[D, targets]; FAR where there is no path.
+
+    ``arc_up`` is what ``usable`` returned. Bellman-Ford over all targets at once: as many rounds as the
+    longest shortest path has hops.
+    """
+    dist = np.where((net.device_site[:, None] == targets) & device_up[:, None], np.int64(0), FAR)
+    arcs = net.by_tail[arc_up[net.by_tail]]
+    if not arcs.size or not targets.size:
+        return dist
+    starts = segment_starts(net.tail[arcs])
+    devices, heads, steps = net.tail[arcs][starts], net.head[arcs], net.metric[arcs][:, None]
+    while True:
+        known = dist[devices]
+        best = np.minimum(known, np.minimum.reduceat(dist[heads] + steps, starts, axis=0))
+        if np.array_equal(best, known):
+            return dist
+        dist[devices] = best
+
+
+def tight_arcs(net: Topology, dist: Ints, arc_up: Bools) -> Bools:
+    """The shortest-path DAGs: which arcs are next hops towards each target, bool[A, targets]."""
+    here = dist[net.tail]
+    tight = here == dist[net.head] + net.metric[:, None]
+    tight &= here < FAR
+    tight &= arc_up[:, None]
+    return tight
+
+
+def _has_next_hop(net: Topology, tight: Bools) -> Bools:
+    """Which devices have a next hop towards each target, bool[D, targets]."""
+    found = np.zeros((net.devices, tight.shape[1]), dtype=np.bool_)
+    if net.arcs:
+        tails = net.tail[net.by_tail]
+        starts = segment_starts(tails)
+        found[tails[starts]] = np.logical_or.reduceat(tight[net.by_tail], starts, axis=0)
+    return found
+
+
+def repaired(net: Topology, dist: Ints, tight: Bools, arc_up: Bools, device_up: Bools) -> Ints:
+    """The distances after something failed, from those of the intact state, for the same targets.
+
+    Only devices that lost all their shortest paths are computed anew (their distance grows); all others keep
+    theirs. ``dist`` [D, m] and ``tight`` [A, m] are of the intact state, ``arc_up``, ``device_up`` of the outage.
+    """
+    remaining = tight & arc_up[:, None]
+    reached = (dist > 0) & (dist < FAR)
+    lost = np.repeat(~device_up[:, None], dist.shape[1], axis=1)
+    while True:
+        newly = reached & ~lost & ~_has_next_hop(net, remaining)
+        if not newly.any():
+            break
+        lost |= newly
+        remaining &= ~lost[net.head]
+    fresh = dist.copy()
+    fresh[lost] = FAR
+    _relax(net, fresh, lost & device_up[:, None], arc_up)
+    return fresh
+
+
+def _relax(net: Topology, dist: Ints, open_pairs: Bools, arc_up: Bools) -> None:
+    """Settle the (device, target) pairs that are open, from the settled ones around them; changes ``dist``, which the caller owns."""
+    devices, columns = np.nonzero(open_pairs)
+    degree = net.out_degree[devices]
+    entry = np.repeat(np.arange(len(devices)), degree)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(degree) - degree, degree)
+    arcs = net.by_tail[net.out_start[devices][entry] + within] if len(entry) else entry
+    keep = arc_up[arcs]
+    entry, arcs = entry[keep], arcs[keep]
+    if not len(entry):
+        return
+    width = dist.shape[1]
+    flat = dist.reshape(-1)
+    starts = segment_starts(entry)
+    pairs = (devices * width + columns)[entry[starts]]
+    heads = net.head[arcs] * width + columns[entry]
+    steps = net.metric[arcs]
+    while True:
+        best = np.minimum.reduceat(flat[heads] + steps, starts)
+        best = np.minimum(best, flat[pairs])
+        if np.array_equal(best, flat[pairs]):
+            return
+        flat[pairs] = best
+
+
+def entry_shares(net: Topology, dist: Ints) -> tuple[Ints, Floats]:
+    """How traffic that starts at a site leaves it: (distance of each site [N, m], share of each of its devices [D, m]).
+
+    By the named exit device while that one is up and has a path, else equally over the devices of least distance.
+    """
+    near = np.full((net.sites, dist.shape[1]), FAR)
+    np.minimum.at(near, net.device_site, dist)
+    chosen = dist == near[net.device_site]
+    named = np.flatnonzero(net.exit_device >= 0)
+    for site in named:
+        device = net.exit_device[site]
+        works = dist[device] < FAR
+        near[site, works] = dist[device, works]
+        members = np.flatnonzero(net.device_site == site)
+        chosen[np.ix_(members, works)] = (members == device)[:, None]
+    chosen &= dist < FAR
+    counts = np.zeros(near.shape, dtype=np.int64)
+    np.add.at(counts, net.device_site, chosen)
+    return near, chosen / np.maximum(counts, 1)[net.device_site]
+
+
+def _next_hops(net: Topology, tight: Bools) -> Ints:
+    """Number of next hops of each device, int64[D, m]."""
+    count = np.zeros((net.devices, tight.shape[1]), dtype=np.int64)
+    if net.arcs:
+        tails = net.tail[net.by_tail]
+        starts = segment_starts(tails)
+        count[tails[starts]] = np.add.reduceat(tight[net.by_tail], starts, axis=0, dtype=np.int64)
+    return count
+
+
+def device_traffic(net: Topology, tight: Bools, injected: Floats) -> Floats:
+    """Traffic that passes each device towards each target, float[m, D, K], of what is ``injected`` there (same shape).
+
+    Traffic is pushed one hop a round until all of it has arrived; as many rounds as the longest used path has hops.
+    """
+    count, (_, devices, columns) = _next_hops(net, tight), injected.shape
+    target, place = np.nonzero(tight[net.by_head].T)
+    total = injected.copy()
+    if not len(target):
+        return total
+    arcs = net.by_head[place]
+    tails = target * devices + net.tail[arcs]
+    heads = target * devices + net.head[arcs]
+    part = (1.0 / count[net.tail[arcs], target])[:, None]
+    wave, flat = injected.reshape(-1, columns), total.reshape(-1, columns)
+    while True:
+        moving = wave.any(axis=1)
+        active = moving[tails]
+        if not active.any():
+            return total
+        if not active.all():
+            tails, heads, part = tails[active], heads[active], part[active]
+        starts = segment_starts(heads)
+        arrived = np.add.reduceat(wave[tails] * part, starts, axis=0)
+        wave = np.zeros_like(flat)
+        wave[heads[starts]] = arrived
+        flat[heads[starts]] += arrived
+
+
+def arc_traffic(net: Topology, tight: Bools, passing: Floats) -> Floats:
+    """Traffic on every arc over all targets, float[A, K], from the traffic ``passing`` each device [m, D, K]."""
+    loads = np.zeros((net.arcs, passing.shape[2]))
+    arcs, target = np.nonzero(tight)
+    if len(arcs):
+        count = _next_hops(net, tight)[net.tail[arcs], target]
+        starts = segment_starts(arcs)
+        loads[arcs[starts]] = np.add.reduceat(passing[target, net.tail[arcs]] / count[:, None], starts, axis=0)
+    return loads
+
+
+def upstream(net: Topology, tight: Bools, arcs: Bools) -> Bools:
+    """From which devices traffic to each target may pass one of ``arcs``, bool[D, m]."""
+    touched = np.zeros((net.devices, tight.shape[1]), dtype=np.bool_)
+    hit = np.flatnonzero(arcs)
+    np.logical_or.at(touched, net.tail[hit], tight[hit])
+    if not touched.any():
+        return touched
+    tails = net.tail[net.by_tail]
+    starts = segment_starts(tails)
+    devices, heads, ordered = tails[starts], net.head[net.by_tail], tight[net.by_tail]
+    while True:
+        grown = touched[devices] | np.logical_or.reduceat(ordered & touched[heads], starts, axis=0)
+        if np.array_equal(grown, touched[devices]):
+            return touched
+        touched[devices] = grown
