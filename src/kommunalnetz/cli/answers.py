@@ -33,6 +33,8 @@ def _print(terminal: Terminal, table: "Table", page: io.StringIO | None) -> None
     parts = [str(table.facts["inventory"])] if table.facts.get("inventory") else []
     if table.facts.get("example_data"):
         parts.append(text("EXAMPLE DATA"))
+    if subject := table.facts.get("subject"):
+        parts.append(str(subject))
     if state := table.facts.get("state"):
         parts.append(text("nothing is down") if state == "intact" else text("{outage} is down", outage=state))
     parts.append(text("as of {day:date}", day=table.facts["date"]))

@@ -84,7 +84,7 @@ def site_of(terminal: Terminal, study: "Study", name: str) -> str:
     bare = name.removeprefix("site:")
     for site in study.network.sites:
         if bare == site.id or bare.casefold() == site.name.casefold():
-            return site.id
+            return str(site.id)
     ids = [site.id for site in study.network.sites]
     raise unknown(terminal, terminal.text("There is no site {name}.", name=name), bare, ids)
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 
-from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.output.facts import SECTIONS, unit
-from kommunalnetz.output.machine import message
 from kommunalnetz.output.rows import facts
-from kommunalnetz.output.tables import Column, Quantity, Table, Word
+from kommunalnetz.output.tables import Column, Finding, Quantity, Table, Word
 from kommunalnetz.planning.comparison import Comparison
 from kommunalnetz.traffic.study import Study
 
 _KINDS = {section: kind for kind, section in SECTIONS.items()}
-Change = tuple[str, str, str, object, object, str]
+Change = tuple[str, str, str | Word, object, object, str]
 """What happened, to what, to which of its values; the value before, after, and its unit."""
 
 
@@ -56,18 +54,14 @@ def _subject(section: str, identity: str) -> str:
 
 def _findings(comparison: Comparison) -> Iterator[Change]:
     for found in comparison.appeared:
-        yield "finding appeared", found.subject, _name(found), None, message(found), ""
+        yield "finding appeared", found.subject, found.code.id, None, Finding(found), ""
     for found in comparison.vanished:
-        yield "finding vanished", found.subject, _name(found), message(found), None, ""
-
-
-def _name(found: Diagnostic) -> str:
-    return f"{found.code.id} {found.severity.value}"
+        yield "finding vanished", found.subject, found.code.id, Finding(found), None, ""
 
 
 def _lights(comparison: Comparison) -> Iterator[Change]:
     for light in comparison.lights:
-        yield "light", f"site:{light.site}", light.light, _word(light.old), _word(light.new), ""
+        yield "light", f"site:{light.site}", Word(light.light), _word(light.old), _word(light.new), ""
 
 
 def _word(colour: str | None) -> Word | None:
@@ -76,7 +70,7 @@ def _word(colour: str | None) -> Word | None:
 
 def _loads(comparison: Comparison) -> Iterator[Change]:
     for load in comparison.loads:
-        subject = f"link:{load.link}"
-        yield "load", subject, f"load {load.direction}", load.old_load, load.new_load, "rate"
-        yield "load", subject, f"required {load.direction}", load.old_required, load.new_required, "share"
-        yield "load", subject, f"worst_required {load.direction}", load.old_worst, load.new_worst, "share"
+        subject = f"link:{load.link} {load.direction}"
+        yield "load", subject, Word("load"), load.old_load, load.new_load, "rate"
+        yield "load", subject, Word("need / capacity"), load.old_required, load.new_required, "share"
+        yield "load", subject, Word("need / capacity, worst outage"), load.old_worst, load.new_worst, "share"

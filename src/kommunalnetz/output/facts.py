@@ -7,9 +7,8 @@ from pydantic import BaseModel
 
 from kommunalnetz.diagnostics import Diagnostic, Where
 from kommunalnetz.inventory.inventory import Inventory
-from kommunalnetz.output.machine import message
 from kommunalnetz.output.rows import ends, facts
-from kommunalnetz.output.tables import Column, Quantity, Table, Word
+from kommunalnetz.output.tables import Column, Finding, Quantity, Table, Word
 from kommunalnetz.traffic.study import Study
 
 SECTIONS = {
@@ -26,7 +25,7 @@ _UNITS = {
 }  # fmt: skip
 """Unit of a record's field, by the last name of its path that is not a direction."""
 
-Fact = tuple[str, str, object, str]
+Fact = tuple[str | Word, str | Word, object, str]
 """Topic, name, value and unit."""
 
 
@@ -43,26 +42,26 @@ def fact_table(study: Study, kind: str, identity: str, findings: Iterable[Diagno
     inventory = study.inventory
     record = getattr(inventory, SECTIONS[kind])[identity]
     rows = [*_written(record, inventory.where(SECTIONS[kind], identity)), *_computed(study, kind, identity)]
-    rows += [("findings", f"{d.code.id} {d.severity.value}", message(d), "") for d in findings if d.subject == f"{kind}:{identity}"]
+    rows += [(Word("findings"), d.code.id, Finding(d), "") for d in findings if d.subject == f"{kind}:{identity}"]
     return Table(
         schema="kommunalnetz.show/1",
-        title=f"{kind}:{identity}",
+        title="What is known",
         columns=(
             Column(name="topic", title="Topic"),
             Column(name="name", title="What"),
             Column(name="value", title="Value"),
             Column(name="unit", title="Unit", shown=False),
         ),
-        rows=tuple((Word(topic), name, Quantity(value, unit) if unit else value, unit) for topic, name, value, unit in rows),
+        rows=tuple((topic, name, Quantity(value, unit) if unit else value, unit) for topic, name, value, unit in rows),
         facts={**facts(study), "subject": f"{kind}:{identity}"},
     )
 
 
 def _written(record: BaseModel, where: Where | None) -> Iterator[Fact]:
     if where is not None:
-        yield "inventory", "written in", str(where), ""
+        yield Word("inventory"), Word("written in"), str(where), ""
     for name, value in _leaves("", record.model_dump(mode="python", by_alias=True, exclude_unset=True)):
-        yield "inventory", name, value, unit(name, value)
+        yield Word("inventory"), name, value, unit(name, value)
 
 
 def _leaves(prefix: str, value: object) -> Iterator[tuple[str, object]]:
@@ -101,14 +100,14 @@ def _line(study: Study, identity: str) -> Iterator[Fact]:
     for arc in (2 * position, 2 * position + 1):
         tail, head = ends(network, arc)
         topic, hour = f"{tail} -> {head}", int(state.peak_hour[arc])
-        yield topic, "capacity that counts", float(network.capacity[arc]), "rate"
-        yield topic, "busiest hour", hour, "count"
-        yield topic, "load", float(state.load[arc, hour]), "rate"
-        yield topic, "load / capacity", float(state.utilisation[arc]), "share"
-        yield topic, "need / capacity", float(state.required[arc]), "share"
-        yield topic, "need / capacity, worst outage", float(worst.required[arc]), "share"
+        yield topic, Word("capacity that counts"), float(network.capacity[arc]), "rate"
+        yield topic, Word("busiest hour"), hour, "count"
+        yield topic, Word("load"), float(state.load[arc, hour]), "rate"
+        yield topic, Word("load / capacity"), float(state.utilisation[arc]), "share"
+        yield topic, Word("need / capacity"), float(state.required[arc]), "share"
+        yield topic, Word("need / capacity, worst outage"), float(worst.required[arc]), "share"
         if int(worst.outage[arc]) >= 0:
-            yield topic, "worst outage", study.outages[int(worst.outage[arc])].name, ""
+            yield topic, Word("worst outage"), study.outages[int(worst.outage[arc])].name, ""
         for service, rate in state.services_on(arc, hour):
             yield topic, f"service:{service}", float(rate), "rate"
 
@@ -119,7 +118,7 @@ def _site(study: Study, identity: str) -> Iterator[Fact]:
         tail, head = (int(network.device_site[int(end[arc])]) for end in (network.tail, network.head))
         if tail == place != head:
             yield (
-                "lines",
+                Word("lines"),
                 f"link:{network.links[arc // 2].id}",
                 float(max(study.intact.required[arc], study.intact.required[arc ^ 1])),
                 "share",
@@ -127,7 +126,7 @@ def _site(study: Study, identity: str) -> Iterator[Fact]:
     offered = study.intact.accounting.offered
     for position, service in enumerate(study.demand.services):
         if offered[position, place] > 0:
-            yield "needs", f"service:{service}", float(offered[position, place]), "rate"
+            yield Word("needs"), f"service:{service}", float(offered[position, place]), "rate"
 
 
 def _service(study: Study, identity: str) -> Iterator[Fact]:
@@ -137,17 +136,17 @@ def _service(study: Study, identity: str) -> Iterator[Fact]:
     offered = study.intact.accounting.offered[services.index(identity)]
     for place, site in enumerate(study.network.sites):
         if offered[place] > 0:
-            yield "needs", f"site:{site.id}", float(offered[place]), "rate"
+            yield Word("needs"), f"site:{site.id}", float(offered[place]), "rate"
 
 
 def _impact(study: Study, kind: str, identity: str) -> Iterator[Fact]:
     for impact in study.impacts:
         if impact.outage.name != f"{kind}:{identity}":
             continue
-        yield "if it is down", "without a way", float(impact.unserved), "rate"
-        yield "if it is down", "by standby", float(impact.standby), "rate"
-        yield "if it is down", "on other ways", float(impact.rerouted), "rate"
+        yield Word("if it is down"), Word("without a way"), float(impact.unserved), "rate"
+        yield Word("if it is down"), Word("by standby"), float(impact.standby), "rate"
+        yield Word("if it is down"), Word("on other ways"), float(impact.rerouted), "rate"
         if impact.cut_off:
-            yield "if it is down", "cut off", tuple(impact.cut_off), ""
+            yield Word("if it is down"), Word("cut off"), tuple(impact.cut_off), ""
         for arc, required in impact.overloaded:
-            yield "if it is down", f"link:{study.network.links[arc // 2].id}", float(required), "share"
+            yield Word("if it is down"), f"link:{study.network.links[arc // 2].id}", float(required), "share"

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from kommunalnetz.inventory.inventory import Inventory
-from kommunalnetz.output.tables import Column, Table
+from kommunalnetz.output.tables import Column, Table, Word
 from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import State, Study
@@ -70,8 +70,8 @@ def demand_table(study: Study, state: State) -> Table:
     """What every service needs at every site in its busiest hour, on the IP layer, both directions together, and what becomes of it."""
     amounts = [getattr(state.accounting, name) for name in _SERVED]
     rows = [
-        (service.id, service.name, service.kind, site.id, site.name, *(float(amount[s, n]) for amount in amounts))
-        for s, service in enumerate(study.inventory.on(study.date).services.values())
+        (service.id, service.name, Word(service.kind), site.id, site.name, *(float(amount[s, n]) for amount in amounts))
+        for s, service in enumerate(study.inventory.services[name] for name in study.demand.services)
         for n, site in enumerate(study.network.sites)
         if amounts[0][s, n] > 0
     ]
@@ -101,7 +101,7 @@ def single_point_table(study: Study) -> Table:
     gravest = sorted(study.impacts, key=lambda impact: (-len(impact.cut_off), -float(impact.unserved), impact.outage.name))
     rows = [
         (
-            impact.outage.name, str(impact.outage.kind), _title(inventory, impact.outage), float(unserved),
+            impact.outage.name, Word(impact.outage.kind.value), _title(inventory, impact.outage), float(unserved),
             tuple(inventory.sites[site].name for site in impact.cut_off), tuple(impact.cut_off),
             tuple(dict.fromkeys(inventory.services[service].name for service, _ in impact.services_lost)),
             tuple(dict.fromkeys(service for service, _ in impact.services_lost)),

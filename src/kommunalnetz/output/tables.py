@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.output.listing import visible
-from kommunalnetz.output.machine import UNITS, as_json, plain
+from kommunalnetz.output.machine import UNITS, as_json, message, plain
 from kommunalnetz.text import Text
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ class Quantity:
 
     value: object
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cell that tells a finding: in English for programs, in the reader's language for people."""
+
+    diagnostic: Diagnostic
 
 
 _NUMERIC = {"rate", "share", "duration", "delay", "money", "length", "volume", "count", "number"}
@@ -77,6 +85,8 @@ def _bare(value: object) -> object:
             return value.msgid
         case Quantity():
             return plain(value.value)
+        case Finding():
+            return message(value.diagnostic)
         case _:
             return plain(value)
 
@@ -128,5 +138,7 @@ def _said(value: object, column: Column, text: Text) -> str:
             return text(value.msgid)
         case Quantity():
             return text.value(value.value, value.unit)
+        case Finding():
+            return text.sentence(value.diagnostic)
         case _:
             return text.value(value, column.unit)

@@ -1,0 +1,60 @@
+"""Every msgid that the source of the command line holds, found by reading the source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from kommunalnetz.cli.command import HELP
+from kommunalnetz.cli.main import COMMANDS, program
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
+MODULES = (
+    *sorted((SRC / "cli").glob("*.py")),
+    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "facts", "changes", "manual")),
+)
+CLICK = (
+    "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
+    "Invalid value: {message}", "Invalid value for {param_hint}: {message}", "Missing argument", "Missing option", "Missing parameter",
+    "No such option {name!r}.", "No such command {name!r}.", "Missing command.", "Did you mean {possibility}?",
+    "Got unexpected extra argument ({args})", "{value!r} is not one of {choices}.", "Option {name!r} does not take a value.",
+    "Option {name!r} requires an argument.", "default: {default}",
+)  # fmt: skip
+"""Click's own sentences that this program can print."""
+
+
+def spoken(module: Path) -> Iterator[str]:
+    """The literals that are passed to ``text(...)``, ``text.plural(...)``, ``Word(...)`` or as a ``title=``."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+        if name in ("text", "Word", "progress", "plural") or (isinstance(node.func, ast.Call)):
+            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value)
+        yield from (
+            keyword.value.value
+            for keyword in node.keywords
+            if keyword.arg == "title" and isinstance(keyword.value, ast.Constant) and isinstance(keyword.value.value, str)
+        )
+
+
+def helped(command: click.Command) -> Iterator[str]:
+    """Help and metavars of a command and its parameters."""
+    yield command.help or ""
+    for param in (*command.params, HELP):
+        yield getattr(param, "help", None) or ""
+        yield param.metavar or ""
+
+
+def msgids() -> tuple[str, ...]:
+    """All of them, once each."""
+    ctx = click.Context(program)
+    found = [CLICK[0], *CLICK, "[OPTIONS]", "COMMAND [ARGS]...", *(sentence for _, sentence in COMMANDS.values()), *helped(program)]
+    for name in COMMANDS:
+        command = program.get_command(ctx, name)
+        assert command is not None
+        found += helped(command)
+    for module in MODULES:
+        found += spoken(module)
+    return tuple(dict.fromkeys(msgid for msgid in found if msgid))
