@@ -1,6 +1,19 @@
-"""The main pages of the report's view: what the Landkreistag reads."""
+"""Page 1 of the report: the result, what has to be decided, how sure the figures are; and the words of the layout."""
 
+from collections.abc import Sequence
 from typing import Final
+
+from kommunalnetz.checks.colours import Colour
+from kommunalnetz.checks.lights import Lights, counts, still_green_when_doubled
+from kommunalnetz.checks.lines import lines
+from kommunalnetz.checks.measured import newest
+from kommunalnetz.output.palette import LIGHTS, ORDER
+from kommunalnetz.output.view_decisions import decisions
+from kommunalnetz.output.view_names import counted, number_word
+from kommunalnetz.output.view_pictures import lights_picture
+from kommunalnetz.output.view_types import Box, LightCounts, LightKind, SummaryPage
+from kommunalnetz.text import Text
+from kommunalnetz.traffic.study import Study
 
 LABELS: Final = {
     "contents": "Contents",
@@ -20,3 +33,100 @@ LABELS: Final = {
     "reasons": "Reasons of the lights",
     "generated": "Made with",
 }
+"""The words that layouts need: key -> msgid."""
+
+KINDS: Final[tuple[tuple[LightKind, str], ...]] = (("bandwidth", "Bandwidth"), ("resilience", "Resilience"), ("contract", "Contract"))
+
+
+def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryPage:
+    """The page; at most 120 words without the picture."""
+    counted_lights = light_counts(lights, text)
+    return {
+        "heading": heading(lights, text),
+        "picture": lights_picture(study, counted_lights, text) if lights else None,
+        "lights": counted_lights,
+        "sentences": _sentences(study, lights, text),
+        "boxes": [
+            {"id": "decisions", "title": text("What has to be decided today"), "items": decisions(study, lights, text)},
+            _confidence(study, lights, text),
+        ],
+    }
+
+
+def heading(lights: Sequence[Lights], text: Text) -> str:
+    """The result in one sentence."""
+    colours = [one.bandwidth.colour for one in lights]
+    red, amber, grey = (colours.count(colour) for colour in (Colour.RED, Colour.AMBER, Colour.GREY))
+    if grey == len(lights):
+        return text("Nothing can be said yet: the data of the counties are missing")
+    if red * 3 > len(lights):
+        plural = "The network is too small: {number} counties need a larger line"
+        return text.plural("The network is too small: one county needs a larger line", plural, red, number=number_word(text, red))
+    if red:
+        plural = "The network carries the traffic; {number} counties need a larger line"
+        return text.plural("The network carries the traffic; one county needs a larger line", plural, red, number=number_word(text, red))
+    if amber:
+        plural = "The network carries the traffic; in {number} counties the reserve is getting scarce"
+        singular = "The network carries the traffic; in one county the reserve is getting scarce"
+        return text.plural(singular, plural, amber, number=number_word(text, amber))
+    if grey:
+        return text("The network carries the traffic; every county with data has enough reserve")
+    return text("The network carries the traffic; every county has enough reserve")
+
+
+def light_counts(lights: Sequence[Lights], text: Text) -> list[LightCounts]:
+    """The three lights, counted."""
+    found = counts(lights)
+    listed: list[LightCounts] = []
+    for kind, label in KINDS:
+        by_colour = {colour: found[kind][Colour(colour)] for colour in ORDER}
+        words = [f"{count} {text(LIGHTS[colour].word)}" for colour, count in by_colour.items() if count]
+        listed.append(
+            {
+                "kind": kind,
+                "label": text(label),
+                "counts": [
+                    {"colour": colour, "symbol": LIGHTS[colour].symbol, "word": text(LIGHTS[colour].word), "count": count}
+                    for colour, count in by_colour.items()
+                ],
+                "sentence": text("{light}: {counts}.", light=text(label), counts=text.enumeration(words)),
+            }
+        )
+    return listed
+
+
+def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+    """What the lights say, in words."""
+    found = counts(lights)
+    green, red, grey = (found["bandwidth"][colour] for colour in (Colour.GREEN, Colour.RED, Colour.GREY))
+    said = [text("{green} of {all} counties have enough reserve.", green=text.count(green), all=text.count(len(lights)))] if lights else []
+    if red:
+        plural = "In {number} the line is more than {limit:share} full in the busiest hour."
+        singular = "In one the line is more than {limit:share} full in the busiest hour."
+        said.append(counted(text, singular, plural, red, limit=study.inventory.policy.limits.red))
+    if grey:
+        said.append(counted(text, "Of one county data are missing.", "Of {number} counties data are missing.", grey))
+    single = found["resilience"][Colour.RED]
+    second = (
+        [counted(text, "One county has no reliable second line.", "{number} counties have no reliable second line.", single)]
+        if single
+        else []
+    )
+    return [" ".join(said), *second]
+
+
+def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
+    """How many have told, how many have measured, and what twice the traffic would change."""
+    own, measured = lines(study), newest(study.inventory)
+    known = sum(one.bandwidth.colour is not Colour.GREY for one in lights)
+    metered = sum(any(line.link.id in measured for line in own[one.site.id]) for one in lights)
+    values = {"known": text.count(known), "all": text.count(len(lights)), "measured": text.count(metered)}
+    items = [text("{known} of {all} counties have reported, {measured} of them with measured values.", **values)]
+    doubled, green = still_green_when_doubled(lights)
+    if green:
+        values = {"doubled": text.count(doubled), "green": text.count(green)}
+        items.append(text("Even at twice the use, {doubled} of the {green} green counties stay green.", **values))
+    largest = max(study.assumptions, key=lambda found: found.share, default=None)
+    if largest is not None and largest.share > 0:
+        items.append(text("The weightiest assumption carries {share:share} of the peak (annex).", share=largest.share))
+    return {"id": "confidence", "title": text("How sure are the figures?"), "items": items}

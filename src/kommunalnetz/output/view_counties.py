@@ -1,0 +1,132 @@
+"""Page 2 of the report: every county in one alphabetical table, beside the map."""
+
+import math
+from collections.abc import Sequence
+
+from kommunalnetz.checks.colours import Colour as Light_colour
+from kommunalnetz.checks.colours import Light
+from kommunalnetz.checks.lights import Lights
+from kommunalnetz.output.palette import LIGHTS
+from kommunalnetz.output.view_names import alphabetical, site_name
+from kommunalnetz.output.view_pictures import network_map
+from kommunalnetz.output.view_tables import columns, finite
+from kommunalnetz.output.view_types import Colour, CountiesPage, CountyRow, LightView
+from kommunalnetz.text import NBSP, Text
+from kommunalnetz.traffic.study import Study
+
+HEADS = (
+    ("name", "County"),
+    ("bandwidth", "Bandwidth"),
+    ("resilience", "Resilience"),
+    ("contract", "Contract"),
+    ("booked>", "Booked"),
+    ("peak>", "Peak"),
+    ("share>", "Share"),
+    ("note", "Note"),
+)
+
+
+def counties_page(study: Study, lights: Sequence[Lights], text: Text) -> CountiesPage:
+    """The page; counties by name as a dictionary sorts them, no ranking."""
+    rows = sorted((county_row(study, one, text) for one in lights), key=lambda found: alphabetical(found["name"]))
+    picture = network_map(study, lights, text)
+    return {
+        "heading": text("Where does my county stand?"),
+        "picture": picture,
+        "no_picture": "" if picture else text("There is no map: the inventory holds neither locations nor official keys."),
+        "caption": text("All counties in alphabetical order"),
+        "columns": columns(text, HEADS),
+        "counties": rows,
+        "legend": [*([] if picture else [bandwidth_legend(study, text)]), *_legend(study, text)],
+        "sentences": [text("Peak: what the services need in the busiest hour, measured against what is booked.")],
+    }
+
+
+def county_row(study: Study, lights: Lights, text: Text) -> CountyRow:
+    """One county; the numbers are about its fullest line."""
+    numbers = lights.numbers
+    peak = _peak(study, lights)
+    return {
+        "id": lights.site.id,
+        "name": site_name(study.inventory, lights.site),
+        "ags": lights.site.ags or "",
+        "bandwidth": light_view(lights.bandwidth, text),
+        "resilience": light_view(lights.resilience, text),
+        "contract": light_view(lights.contract, text),
+        "booked_down_bit_s": finite(numbers.booked_down),
+        "booked_up_bit_s": finite(numbers.booked_up),
+        "peak_bit_s": finite(peak),
+        "peak_share": finite(numbers.need_share),
+        "load_share": finite(numbers.peak_share),
+        "measured_share": finite(numbers.measured_share),
+        "worst_share": finite(numbers.worst_share),
+        "worst_outage": numbers.worst_outage,
+        "booked": _booked(numbers.booked_down, numbers.booked_up, text),
+        "peak": text.value(peak, "rate"),
+        "share": text.value(numbers.need_share, "share"),
+        "note": _note(study, lights, text),
+    }
+
+
+def light_view(light: Light, text: Text) -> LightView:
+    """Colour, symbol, word and reason."""
+    colour: Colour = light.colour.value
+    style = LIGHTS[colour]
+    return {"colour": colour, "symbol": style.symbol, "word": text(style.word), "reason": text(light.reason.text, **light.reason.values)}
+
+
+def _peak(study: Study, lights: Lights) -> float:
+    """What the services need in the busiest hour on the county's fullest line, bit/s; nan if its rate is not known."""
+    link = lights.numbers.link
+    if link is None or math.isnan(lights.numbers.need_share):
+        return math.nan
+    arcs = (2 * study.network.link_at[link], 2 * study.network.link_at[link] + 1)
+    return max(float(study.intact.need[arc].max()) for arc in arcs)
+
+
+def _booked(down: float, up: float, text: Text) -> str:
+    """``300 Mbit/s``, or both directions where they differ."""
+    if down == up or math.isnan(down) or math.isnan(up):
+        return text.value(down, "rate")
+    return f"\u2193{NBSP}{text.rate(down)} \u2191{NBSP}{text.rate(up)}"
+
+
+def _note(study: Study, lights: Lights, text: Text) -> str:
+    """What the numbers of the row do not tell: missing data and since when, a measured value or an outage that decided."""
+    notes = []
+    numbers, limit = lights.numbers, study.inventory.policy.limits
+    if lights.bandwidth.colour is Light_colour.GREY:
+        if lights.site.as_of:
+            notes.append(text("Data are missing, last report {month}", month=text.month(lights.site.as_of)))
+        else:
+            notes.append(text("Data are missing"))
+    elif lights.bandwidth.colour is not Light_colour.GREEN and not numbers.need_share >= limit.green:
+        if numbers.measured_share >= limit.green:
+            notes.append(text("measured {share:share}", share=numbers.measured_share))
+        elif numbers.worst_share >= limit.outage:
+            notes.append(text("{share:share} in an outage", share=numbers.worst_share))
+    if lights.contract.colour is Light_colour.RED:
+        notes.append(text("end of contract unknown") if lights.deadline is None else text("deadline missed"))
+    joined = "; ".join(notes)
+    return joined[:1].upper() + joined[1:]
+
+
+def bandwidth_legend(study: Study, text: Text) -> str:
+    """What the colours of the bandwidth mean, in one line."""
+    limits = study.inventory.policy.limits
+    return text(
+        "Bandwidth: {green} below {low:share}, {amber} up to {high:share}, {red} above, {grey} data are missing",
+        low=limits.green, high=limits.red, **_symbols(),
+    )  # fmt: skip
+
+
+def _legend(study: Study, text: Text) -> list[str]:
+    months = text.period(study.inventory.policy.warn_before)
+    return [
+        text("Resilience: {green} two proven separate routes, {amber} second route not proven, {red} a single line", **_symbols()),
+        text("Contract: {green} time enough, {amber} steps due within {months}, {red} missed or unknown", months=months, **_symbols()),
+    ]
+
+
+def _symbols() -> dict[str, str]:
+    return {colour: style.symbol for colour, style in LIGHTS.items()}

@@ -1,0 +1,95 @@
+"""What has to be decided: larger lines with their prices, tenders that must start, data that are missing."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kommunalnetz.checks.colours import Colour
+from kommunalnetz.checks.lights import Lights
+from kommunalnetz.checks.lines import contract
+from kommunalnetz.inventory.records import Price
+from kommunalnetz.output.view_names import counted, listed, site_list
+from kommunalnetz.text import Text
+from kommunalnetz.traffic.study import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The next step of the price ladder for one county: EUR net once, and per month beyond what is paid now (None: unknown)."""
+
+    site: str
+    price: Price
+    one_off: Decimal
+    monthly_more: Decimal | None
+
+
+def next_step(study: Study, lights: Lights) -> Step | None:
+    """The smallest step of the ladder on which the county's busiest hour is green again; the largest if none is.
+
+    None without a ladder, or where neither the line's rate nor its need is known.
+    """
+    numbers, inventory = lights.numbers, study.inventory
+    share = max((value for value in (numbers.need_share, numbers.measured_share) if not math.isnan(value)), default=math.nan)
+    if numbers.link is None or math.isnan(share):
+        return None
+    booked = max(numbers.booked_down, numbers.booked_up)
+    larger = sorted((price for price in inventory.prices.values() if price.capacity > booked), key=lambda price: price.capacity)
+    if not larger:
+        return None
+    enough = (price for price in larger if share * booked / price.capacity < inventory.policy.limits.green)
+    price = next(enough, larger[-1])
+    paid = contract(inventory, inventory.links[numbers.link])
+    more = None if paid is None or paid.monthly is None else price.monthly - paid.monthly
+    return Step(site=lights.site.id, price=price, one_off=price.one_off, monthly_more=more)
+
+
+def decisions(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+    """The sentences of the box; one that says so if there is nothing to decide."""
+    found = [*_larger_lines(study, lights, text), *_deadlines(study, lights, text), *_missing(study, lights, text)]
+    return found or [text("Nothing has to be decided today.")]
+
+
+def _larger_lines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+    red = [one for one in lights if one.bandwidth.colour is Colour.RED]
+    if not red:
+        return []
+    names = listed(text, site_list(study.inventory, (one.site.id for one in red)))
+    sentence = text("Larger lines for {names}", names=names)
+    steps = [step for one in red if (step := next_step(study, one))]
+    if not steps:
+        return [text("{sentence}; prices are not known.", sentence=sentence)]
+    once = sum((step.one_off for step in steps), Decimal(0))
+    extra = [step.monthly_more for step in steps if step.monthly_more is not None]
+    if len(extra) == len(steps):
+        money = text(
+            "{sentence}: {once:money} once, {monthly:money} more per month.", sentence=sentence, once=once, monthly=sum(extra, Decimal(0))
+        )
+    else:
+        whole = sum((step.price.monthly for step in steps), Decimal(0))
+        money = text("{sentence}: {once:money} once, {monthly:money} per month in all.", sentence=sentence, once=once, monthly=whole)
+    return [money]
+
+
+def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+    """Contracts whose steps are due, those whose steps were missed, those whose end nobody knows."""
+    dated = [(one, one.deadline) for one in lights if one.deadline is not None]
+    said = []
+    due = [dates.tender for one, dates in dated if one.contract.colour is Colour.AMBER]
+    if due:
+        plural = "{number} contracts end soon; the first tender must start by {day:date}."
+        said.append(counted(text, "One contract ends soon; its tender must start by {day:date}.", plural, len(due), day=min(due)))
+    missed = [one for one, _ in dated if one.contract.colour is Colour.RED]
+    if missed:
+        plural = "For {number} contracts the tender is overdue."
+        said.append(counted(text, "For one contract the tender is overdue.", plural, len(missed)))
+    unknown = [one for one in lights if one.contract.colour is Colour.RED and one.deadline is None]
+    if unknown:
+        plural = "Of {number} contracts the end is not known."
+        said.append(counted(text, "Of one contract the end is not known.", plural, len(unknown)))
+    return said
+
+
+def _missing(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+    grey = [one.site.id for one in lights if one.bandwidth.colour is Colour.GREY]
+    return [text("Ask for missing data: {names}.", names=listed(text, site_list(study.inventory, grey)))] if grey else []
