@@ -1,0 +1,52 @@
+"""A service runs at one place only and has no standby.
+
+If that place fails, or its line, the service is gone for everybody, whatever else the network has.
+
+**How it is computed.** A service with one host (or several at the same site), no standby host, and at least
+one consumer elsewhere.
+
+Name a standby host, or accept the risk and tell the users how they work meanwhile.
+"""
+
+from collections.abc import Collection, Iterator
+
+from kommunalnetz.diagnostics import Code, Diagnostic, Severity
+from kommunalnetz.inventory.services import AnyService
+from kommunalnetz.traffic.study import Study
+
+NO_STANDBY = Code(
+    id="KN411",
+    name="service-without-standby",
+    severity=Severity.WARNING,
+    text="{service}: it runs at {host} only and has no standby; if that fails, {count} other sites are without it.",
+    hint="Name a standby host for {service}.",
+    summary="{count} services run at one place only and have no standby.",
+    manual=__doc__ or "",
+)
+CODES = (NO_STANDBY,)
+
+
+def only_host(service: AnyService, down: Collection[str]) -> bool:
+    """Whether ``service`` runs (or a fixed flow starts or ends) nowhere but at the sites ``down``."""
+    places = {*service.hosts, *service.standby}
+    if service.kind == "fixed":
+        ends = [{origin, to} for origin, to, _ in service.flows] or [{service.origin or "", service.to or ""}]
+        return all(pair & set(down) for pair in ends)
+    return bool(places) and places <= set(down)
+
+
+def check(study: Study) -> Iterator[Diagnostic]:
+    """One finding per service that other sites use and whose hosts are all one site."""
+    inventory = study.inventory
+    for service in inventory.services.values():
+        if len({*service.hosts}) != 1 or {*service.standby} - {*service.hosts}:
+            continue
+        host = inventory.sites[service.hosts[0]]
+        others = [site for site in inventory.selected(service.consumers) if site.id != host.id]
+        if others:
+            yield Diagnostic(
+                code=NO_STANDBY,
+                subject=f"service:{service.id}",
+                where=inventory.where("services", service.id, "hosts"),
+                values={"service": service.name, "host": host.name, "count": len(others)},
+            )

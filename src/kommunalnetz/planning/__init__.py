@@ -1,0 +1,1 @@
+"""Study to answers: what changes between two states of an inventory."""
