@@ -214,6 +214,130 @@ TWICE = Code(
     manual="`network` and `policy` describe the network as a whole, so they stand once in an inventory. Sections with records may stand in any number of files.",
 )  # fmt: skip
 
+NO_TABLE = Code(
+    id="KN140", name="no-table", severity=ERROR,
+    text="{path} holds no table of lines: no row has the headings {wanted}.",
+    hint="Name the columns in one row; four are enough: {columns}.",
+    manual="A table of lines has a row of headings, one of them the county (or its AGS) and one of them the bandwidth, the workplaces or the services. "
+    "Title rows above it, empty rows and a total line below do no harm.",
+)  # fmt: skip
+NOT_A_WORKBOOK = Code(
+    id="KN141", name="not-a-workbook", severity=ERROR,
+    text="{path} cannot be opened as XLSX.",
+    hint="Save it as XLSX without a password, or as CSV.",
+    manual="The file is damaged, protected with a password, or has the old format XLS.",
+)  # fmt: skip
+UNCALCULATED = Code(
+    id="KN142", name="formula-without-value", severity=ERROR,
+    text="The cell holds a formula without its result.",
+    hint="Open the file in the spreadsheet program and save it, or write the value.",
+    manual="A program that does not calculate has written the file. Formulas are not evaluated here; only results that are stored in the file are read.",
+)  # fmt: skip
+COLUMN_TWICE = Code(
+    id="KN143", name="column-twice", severity=ERROR,
+    text="Two columns mean {key}; the first is at {first}.",
+    hint="Rename or remove one of the two.",
+    manual="Two headings stand for the same thing, so it is not clear which one counts.",
+)  # fmt: skip
+UNKNOWN_COLUMN = Code(
+    id="KN144", name="unknown-column", severity=NOTE,
+    text="The column {text} is not read.",
+    hint="Known headings: {choices}.",
+    summary="{count} columns are not read.",
+    manual="The heading is none of the known ones. Further columns do no harm; if this one should count, give it a known heading.",
+)  # fmt: skip
+ZERO_RESTORED = Code(
+    id="KN145", name="zero-restored", severity=NOTE,
+    text="{subject}: the key {text} is read as {ags}.",
+    hint="Format the column as text, so that the leading zero stays.",
+    summary="{count} keys had lost their leading zero.",
+    manual="Spreadsheets take an AGS for a number and drop its leading zero. Keys have 5 or 8 digits, so the zero can be restored without doubt.",
+)  # fmt: skip
+UNKNOWN_COUNTY = Code(
+    id="KN146", name="unknown-county", severity=NOTE,
+    text="{text} is not in the shipped list of counties; nothing is added from it.",
+    hint="Add the workplaces; nearest in the list: {choices}.",
+    summary="{count} names are not in the shipped list of counties.",
+    manual="The shipped list has the counties of Rheinland-Pfalz and Sachsen and the Salzlandkreis. For others, inhabitants and coordinates are not known; "
+    "without workplaces the light for bandwidth stays grey. Did you mean one of the list? Then correct the name.",
+)  # fmt: skip
+COUNTY_NOT_CITY = Code(
+    id="KN147", name="county-not-city", severity=NOTE,
+    text="{text} is read as the county (AGS {ags}), not as the city of the same name.",
+    hint="Add the AGS to the table.",
+    manual="A county and an independent city have the same name. In a column of counties the county is meant; the AGS removes the doubt.",
+)  # fmt: skip
+NAME_AGS = Code(
+    id="KN148", name="name-and-ags", severity=ERROR,
+    text="The AGS {ags} belongs to {other}, not to {text}.",
+    hint="Correct the name or the AGS.",
+    manual="Name and official key of the row mean different counties.",
+)  # fmt: skip
+NO_COUNTY = Code(
+    id="KN149", name="row-without-county", severity=ERROR,
+    text="The row does not say which county it is about.",
+    hint="Fill in the county; in a merged cell only the first row has it.",
+    manual="A row has values but neither a name nor an AGS.",
+)  # fmt: skip
+UNKNOWN_SERVICE = Code(
+    id="KN150", name="unknown-service", severity=ERROR,
+    text="{subject}: the service {text} is not known.",
+    hint="Did you mean: {choices}?",
+    manual="In a table services are known by name only, so only the shipped ones can be used. Others can be described in an inventory folder: "
+    "`kommunalnetz init DIR --table FILE` writes one.",
+)  # fmt: skip
+NO_SERVICES = Code(
+    id="KN151", name="services-unknown", severity=NOTE,
+    text="{subject}: the services are not known.",
+    hint="Name them, separated by commas: {choices}.",
+    summary="At {count} counties the services are not known.",
+    manual="The cell of the services is empty. Nothing is assumed; the light for bandwidth stays grey.",
+)  # fmt: skip
+CONTRADICTION = Code(
+    id="KN152", name="contradiction", severity=ERROR,
+    text="{subject}: {key} is {text} here and {other} at {first}.",
+    hint="Write the same value in both rows, or leave the second one empty.",
+    manual="Two rows about the same county say different things.",
+)  # fmt: skip
+ROW_SKIPPED = Code(
+    id="KN153", name="row-skipped", severity=NOTE,
+    text="The row {text} is not read as a line.",
+    hint="Nothing to do if it is a total or a remark.",
+    manual="A total line or a remark below the table is no line.",
+)  # fmt: skip
+SHEET_SKIPPED = Code(
+    id="KN154", name="sheet-skipped", severity=NOTE,
+    text="The sheet {text} is not read.",
+    hint="Show it and give it a row of headings if it should count.",
+    summary="{count} sheets are not read.",
+    manual="The sheet is hidden, or it has no row with the headings of a table of lines.",
+)  # fmt: skip
+LINE_NUMBER = Code(
+    id="KN155", name="which-line", severity=ERROR,
+    text="{subject}: {text} does not say which line it is.",
+    hint="Write 1 for the first line and 2 for the second.",
+    manual="A county with two lines has two rows; the column tells them apart.",
+)  # fmt: skip
+NO_BANDWIDTH = Code(
+    id="KN156", name="bandwidth-unknown", severity=NOTE,
+    text="{subject}: the bandwidth is not known.",
+    hint="Fill in what is booked; the contract says it.",
+    summary="The bandwidth of {count} lines is not known.",
+    manual="Nothing is assumed for a missing bandwidth; the light of the county stays grey.",
+)  # fmt: skip
+ROW_CONTINUED = Code(
+    id="KN157", name="row-continued", severity=NOTE,
+    text="The row is read as a further line of {text}, the county above.",
+    hint="Repeat the county in every row.",
+    manual="The name is missing, but the row says that it is a second line: a merged cell, most likely.",
+)  # fmt: skip
+COLUMN_MISSING = Code(
+    id="KN158", name="column-missing", severity=ERROR,
+    text="{path} has no column {key}.",
+    hint="Add the column.",
+    manual="Tables that an inventory names have fixed headings: `link,month,a_to_b,b_to_a` for measurements, `from,to,rate` for a matrix.",
+)  # fmt: skip
+
 DUPLICATE_ID = Code(
     id="KN201", name="duplicate-id", severity=ERROR,
     text="{subject}: the id {text} is taken by {other}, at {first}.",

@@ -11,6 +11,8 @@ from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.source import Node, parsed, told
 
 SUFFIXES = (".yaml", ".yml")
+MEASURED = "measurements"
+"""CSV files whose names begin so are read without being named."""
 FILES = 5000
 """Most files of an inventory."""
 
@@ -26,13 +28,21 @@ class Documents:
 
 
 def documents(root: Path) -> Documents:
-    """All ``*.yaml`` and ``*.yml`` below the folder ``root``; dot-folders and scenarios (``edits:``) are left out."""
+    """All ``*.yaml`` and ``*.yml`` below the folder ``root``, and a mention of each ``measurements*.csv``.
+
+    Dot-folders and scenarios (``edits:``) are left out.
+    """
     nodes: list[Node] = []
     names: list[str] = []
     diagnostics: list[Diagnostic] = []
     whole = True
     for path, problem in _listed(root):
-        read = document(path, path.relative_to(root).as_posix()) if problem is None else Documents(diagnostics=(problem,), whole=False)
+        name = path.relative_to(root).as_posix()
+        if problem is None and not name.lower().endswith(SUFFIXES):
+            mention = Node(path.name, name)
+            nodes.append(mention._replace(value={MEASURED: (mention, mention)}))
+            continue
+        read = document(path, name) if problem is None else Documents(diagnostics=(problem,), whole=False)
         nodes += read.nodes
         names += read.files
         diagnostics += read.diagnostics
@@ -57,7 +67,8 @@ def from_bytes(data: bytes, name: str) -> Documents:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         where = Where(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return Documents(diagnostics=(told(codes.BINARY if b"\0" in data and not data[:2] in (b"\xff\xfe", b"\xfe\xff") else codes.NOT_UTF8, where),), whole=False)
+        binary = b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff")
+        return Documents(diagnostics=(told(codes.BINARY if binary else codes.NOT_UTF8, where),), whole=False)
     read = parsed(text, name)
     if any(document.get("edits") for document in read.documents):
         return Documents()
@@ -84,7 +95,7 @@ def _listed(root: Path) -> Iterator[tuple[Path, Diagnostic | None]]:
     for folder, folders, names in os.walk(root, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         linked = [name for name in folders if (Path(folder) / name).is_symlink()]
-        wanted = [name for name in names if name.lower().endswith(SUFFIXES) and not name.startswith(".")]
+        wanted = [name for name in names if _wanted(name.lower())]
         for name in (*linked, *sorted(wanted)):
             path = Path(folder) / name
             if path.is_symlink() and not _inside(path, real):
@@ -96,6 +107,11 @@ def _listed(root: Path) -> Iterator[tuple[Path, Diagnostic | None]]:
                     return
                 yield path, None
     yield from refused
+
+
+def _wanted(name: str) -> bool:
+    """Whether a file of this name is read without being named by another."""
+    return not name.startswith(".") and (name.endswith(SUFFIXES) or (name.startswith(MEASURED) and name.endswith(".csv")))
 
 
 def _inside(path: Path, real: str) -> bool:

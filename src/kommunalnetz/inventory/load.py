@@ -10,14 +10,19 @@ from typing import Any
 from kommunalnetz import files
 from kommunalnetz.diagnostics import InputError, Severity, in_reading_order
 from kommunalnetz.inventory import codes
+from kommunalnetz.inventory.attached import attached
 from kommunalnetz.inventory.consistency import inconsistencies
 from kommunalnetz.inventory.estimates import estimated
 from kommunalnetz.inventory.folder import Documents, document, documents, from_bytes
 from kommunalnetz.inventory.inventory import Inventory
+from kommunalnetz.inventory.lines import table
 from kommunalnetz.inventory.references import dangling
 from kommunalnetz.inventory.resolution import ambiguous_ends, resolved
 from kommunalnetz.inventory.sections import merged
 from kommunalnetz.inventory.validation import validated
+
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
+"""Suffixes of tables of lines."""
 
 
 def load(path: str | Path) -> Inventory:
@@ -30,6 +35,8 @@ def load(path: str | Path) -> Inventory:
         read = documents(path)
     elif path.suffix.lower() in (".yaml", ".yml"):
         read = document(path, path.name)
+    elif path.suffix.lower() in TABLES:
+        read = table(path, path.name)
     else:
         files.read(path)
         raise InputError([files.refusal(codes.NOTHING, path)])
@@ -46,10 +53,10 @@ def from_text(text: str, file: str = "inventory.yaml", date: date = date.min) ->
 
 def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     """Documents through the gate."""
-    sections = merged(read.nodes)
+    sections, tables, complete = attached(merged(read.nodes), path if path.is_dir() else path.parent)
     given = validated(sections)
     told = [*read.diagnostics, *sections.diagnostics, *given.diagnostics, *inconsistencies(given)]
-    if read.whole:
+    if read.whole and complete:
         told += dangling(sections, given.known)
         if not any(d.severity is Severity.ERROR for d in told):
             told += ambiguous_ends(given)
@@ -60,7 +67,7 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     records, assumptions = estimated(resolved(given), given)
     return Inventory(
         root=str(path), network=given.network, policy=given.policy, **_typed(records), measurements=given.measurements,
-        places=given.places, notes=tuple(in_reading_order(told)), assumptions=assumptions, files=read.files,
+        places=given.places, notes=tuple(in_reading_order(told)), assumptions=assumptions, files=(*read.files, *tables),
         date=given.network.date or _newest(records) or day(),
     )  # fmt: skip
 
