@@ -8,6 +8,7 @@ from kommunalnetz.checks.lines import Line, contract, lines
 from kommunalnetz.checks.measured import newest
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.output import borders
+from kommunalnetz.output.view_assumptions import assumptions_table, groups
 from kommunalnetz.output.view_names import alphabetical, counted, site_name
 from kommunalnetz.output.view_tables import row, table
 from kommunalnetz.output.view_types import AssumptionsAnnex, Row, Table
@@ -15,94 +16,29 @@ from kommunalnetz.text import Text
 from kommunalnetz.traffic.resting import Resting
 from kommunalnetz.traffic.study import Study
 
-_SECTIONS = {
-    "site": "sites", "link": "links", "device": "devices", "duct": "ducts", "service": "services", "profile": "profiles",
-    "class": "classes", "day_profile": "day_profiles", "price": "prices", "contract": "contracts",
-}  # fmt: skip
-FIELDS = {
-    "staff": "workplaces",
-    "population": "inhabitants",
-    "users": "users",
-    "concurrency": "active at once",
-    "packet_size": "packet size",
-    "up": "rate from the workplace",
-    "down": "rate to the workplace",
-    "stream": "video stream",
-    "thumbnail": "thumbnail stream",
-    "peak": "peak rate",
-    "rate": "rate",
-    "back": "rate back",
-    "volume": "volume",
-    "volume_per_user": "volume per workplace",
-    "dedup": "saved by deduplication",
-    "efficiency": "usable share of the line",
-    "erlangs": "calls per phone (erlang)",
-    "internal_share": "share of internal calls",
-    "simultaneous": "at the same time",
-    "home_office": "working from home",
-    "route_factor": "route length by air line",
-    "metric": "routing metric",
-    "weights": "course of the day",
-    "capacity": "booked bandwidth",
-    "ducts": "route",
-}
-"""Field of a record -> msgid of what people call it."""
-
 
 def assumptions_annex(study: Study, lights: Sequence[Lights], text: Text) -> AssumptionsAnnex:
     """The annex."""
-    ordered = sorted(study.assumptions, key=lambda one: (-one.share, one.subject, one.field))
+    found = groups(study.assumptions)
     return {
         "title": text("Annex: assumptions and data"),
-        "heading": _heading(ordered, text),
+        "heading": _heading(study.assumptions, text),
         "sentences": [
             text("Whatever has no public source and was not reported is an assumption and stands here, the weightiest first."),
             text("The share of the peak tells how much of all traffic in the busiest hour rests on an assumption; shares overlap."),
         ],
-        "assumptions": _assumptions(study, ordered, text),
+        "assumptions": assumptions_table(study, found, text),
         "data_state": _data_state(study, lights, text),
         "sources": {"title": text("Sources"), "paragraphs": sources(study.inventory, text)},
     }
 
 
-def _heading(ordered: Sequence[Resting], text: Text) -> str:
-    if not ordered:
+def _heading(found: Sequence[Resting], text: Text) -> str:
+    if not found:
         return text("Nothing had to be assumed")
     plural = "{number} values are assumed; the weightiest carries {share:share} of the peak"
-    return counted(text, "One value is assumed; it carries {share:share} of the peak", plural, len(ordered), share=ordered[0].share)
-
-
-def _assumptions(study: Study, ordered: Sequence[Resting], text: Text) -> Table:
-    heads = (("subject", "What"), ("value", "Value"), ("share>", "Share of the peak"), ("reason", "Reason"))
-    rows = [
-        row(
-            (_what(study.inventory, one, text), _value(one, text), text.share(one.share), _reason(one, text)),
-            subject=one.subject, field=one.field, value=str(one.value), peak_share=one.share, reason=one.reason, estimated=one.estimated,
-        )
-        for one in ordered
-    ]  # fmt: skip
-    return table(text, "assumptions", text("Assumptions, the weightiest first"), heads, rows, text("Nothing had to be assumed."))
-
-
-def _what(inventory: Inventory, one: Resting, text: Text) -> str:
-    """``Ahrweiler: workplaces``."""
-    kind, _, key = one.subject.partition(":")
-    field = text(FIELDS[one.field]) if one.field in FIELDS else one.field
-    if kind == "policy":
-        return text("In general: {field}", field=field)
-    record = getattr(inventory, _SECTIONS[kind]).get(key) if kind in _SECTIONS else None
-    if record is None:
-        return f"{key or kind}: {field}"
-    return f"{site_name(inventory, record) if kind == 'site' else record.name}: {field}"
-
-
-def _value(one: Resting, text: Text) -> str:
-    return text.value(one.value)
-
-
-def _reason(one: Resting, text: Text) -> str:
-    """The program's reason in the report's language, the user's own words as they are."""
-    return text("{reason} (estimated)", reason=text(one.reason)) if one.estimated else one.reason
+    singular = "One value is assumed; it carries {share:share} of the peak"
+    return counted(text, singular, plural, len(found), share=max(one.share for one in found))
 
 
 def _data_state(study: Study, lights: Sequence[Lights], text: Text) -> Table:
@@ -150,6 +86,6 @@ def sources(inventory: Inventory, text: Text) -> list[str]:
              inventory.classes, inventory.day_profiles, inventory.prices, inventory.contracts)  # fmt: skip
     named = Counter(record.source for kind in kinds for record in kind.values() if record.source)
     named.update(measurement.source for measurement in inventory.measurements if measurement.source)
-    listed = [text("{source} ({count} records)", source=source, count=text.count(count)) for source, count in sorted(named.items())]
+    listed = [text.plural("{source} (one record)", "{source} ({count} records)", n, source=source) for source, n in sorted(named.items())]
     own = [inventory.network.source] if inventory.network.source and inventory.network.source not in named else []
     return [*own, *listed, text("County borders: {source}", source=borders.SOURCE)]

@@ -3,7 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from kommunalnetz.checks.colours import Colour as Light_colour
+import numpy as np
+
+from kommunalnetz.checks.colours import Colour as LightColour
 from kommunalnetz.checks.colours import Light
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.output.palette import LIGHTS
@@ -46,6 +48,7 @@ def county_row(study: Study, lights: Lights, text: Text) -> CountyRow:
     """One county; the numbers are about its fullest line."""
     numbers = lights.numbers
     peak = _peak(study, lights)
+    share = math.nan if math.isnan(peak) else numbers.need_share
     return {
         "id": lights.site.id,
         "name": site_name(study.inventory, lights.site),
@@ -56,14 +59,14 @@ def county_row(study: Study, lights: Lights, text: Text) -> CountyRow:
         "booked_down_bit_s": finite(numbers.booked_down),
         "booked_up_bit_s": finite(numbers.booked_up),
         "peak_bit_s": finite(peak),
-        "peak_share": finite(numbers.need_share),
+        "peak_share": finite(share),
         "load_share": finite(numbers.peak_share),
         "measured_share": finite(numbers.measured_share),
         "worst_share": finite(numbers.worst_share),
         "worst_outage": numbers.worst_outage,
         "booked": _booked(numbers.booked_down, numbers.booked_up, text),
         "peak": text.value(peak, "rate"),
-        "share": text.value(numbers.need_share, "share"),
+        "share": text.value(share, "share"),
         "note": _note(study, lights, text),
     }
 
@@ -78,16 +81,19 @@ def light_view(light: Light, text: Text) -> LightView:
 def _peak(study: Study, lights: Lights) -> float:
     """What the services need in the busiest hour on the county's fullest line, bit/s; nan if its rate is not known."""
     link = lights.numbers.link
-    if link is None or math.isnan(lights.numbers.need_share):
+    if link is None or lights.bandwidth.colour is LightColour.GREY:
         return math.nan
     arcs = (2 * study.network.link_at[link], 2 * study.network.link_at[link] + 1)
-    return max(float(study.intact.need[arc].max()) for arc in arcs)
+    return float(study.intact.need[max(arcs, key=lambda arc: float(np.nan_to_num(study.intact.required[arc])))].max())
 
 
 def _booked(down: float, up: float, text: Text) -> str:
     """``300 Mbit/s``, or both directions where they differ."""
     if down == up or math.isnan(down) or math.isnan(up):
         return text.value(down, "rate")
+    number, unit = text.rate(up).split(NBSP)
+    if text.rate(down).endswith(NBSP + unit):
+        return f"\u2193{NBSP}{text.rate(down).split(NBSP)[0]} \u2191{NBSP}{number}{NBSP}{unit}"
     return f"\u2193{NBSP}{text.rate(down)} \u2191{NBSP}{text.rate(up)}"
 
 
@@ -95,17 +101,17 @@ def _note(study: Study, lights: Lights, text: Text) -> str:
     """What the numbers of the row do not tell: missing data and since when, a measured value or an outage that decided."""
     notes = []
     numbers, limit = lights.numbers, study.inventory.policy.limits
-    if lights.bandwidth.colour is Light_colour.GREY:
+    if lights.bandwidth.colour is LightColour.GREY:
         if lights.site.as_of:
             notes.append(text("Data are missing, last report {month}", month=text.month(lights.site.as_of)))
         else:
             notes.append(text("Data are missing"))
-    elif lights.bandwidth.colour is not Light_colour.GREEN and not numbers.need_share >= limit.green:
+    elif lights.bandwidth.colour is not LightColour.GREEN and not numbers.need_share >= limit.green:
         if numbers.measured_share >= limit.green:
             notes.append(text("measured {share:share}", share=numbers.measured_share))
         elif numbers.worst_share >= limit.outage:
             notes.append(text("{share:share} in an outage", share=numbers.worst_share))
-    if lights.contract.colour is Light_colour.RED:
+    if lights.contract.colour is LightColour.RED:
         notes.append(text("end of contract unknown") if lights.deadline is None else text("deadline missed"))
     joined = "; ".join(notes)
     return joined[:1].upper() + joined[1:]

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lines import contract
@@ -30,14 +32,15 @@ def next_step(study: Study, lights: Lights) -> Step | None:
     None without a ladder, or where neither the line's rate nor its need is known.
     """
     numbers, inventory = lights.numbers, study.inventory
-    share = max((value for value in (numbers.need_share, numbers.measured_share) if not math.isnan(value)), default=math.nan)
-    if numbers.link is None or math.isnan(share):
-        return None
     booked = max(numbers.booked_down, numbers.booked_up)
+    if numbers.link is None or math.isnan(booked):
+        return None
+    arcs = (2 * study.network.link_at[numbers.link], 2 * study.network.link_at[numbers.link] + 1)
+    need = max(*(float(study.intact.need[arc].max()) for arc in arcs), float(np.nan_to_num(numbers.measured_share)) * booked)
     larger = sorted((price for price in inventory.prices.values() if price.capacity > booked), key=lambda price: price.capacity)
     if not larger:
         return None
-    enough = (price for price in larger if share * booked / price.capacity < inventory.policy.limits.green)
+    enough = (price for price in larger if need / price.capacity < inventory.policy.limits.green)
     price = next(enough, larger[-1])
     paid = contract(inventory, inventory.links[numbers.link])
     more = None if paid is None or paid.monthly is None else price.monthly - paid.monthly
@@ -57,18 +60,15 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text) -> list[st
     names = listed(text, site_list(study.inventory, (one.site.id for one in red)))
     sentence = text("Larger lines for {names}", names=names)
     steps = [step for one in red if (step := next_step(study, one))]
-    if not steps:
+    if len(steps) < len(red):
         return [text("{sentence}; prices are not known.", sentence=sentence)]
     once = sum((step.one_off for step in steps), Decimal(0))
     extra = [step.monthly_more for step in steps if step.monthly_more is not None]
-    if len(extra) == len(steps):
-        money = text(
-            "{sentence}: {once:money} once, {monthly:money} more per month.", sentence=sentence, once=once, monthly=sum(extra, Decimal(0))
-        )
-    else:
-        whole = sum((step.price.monthly for step in steps), Decimal(0))
-        money = text("{sentence}: {once:money} once, {monthly:money} per month in all.", sentence=sentence, once=once, monthly=whole)
-    return [money]
+    values = {"sentence": sentence, "once": once}
+    if len(extra) == len(steps) and sum(extra) >= 0:
+        return [text("{sentence}: {once:money} once, {monthly:money} more per month.", monthly=sum(extra, Decimal(0)), **values)]
+    whole = sum((step.price.monthly for step in steps), Decimal(0))
+    return [text("{sentence}: {once:money} once, {monthly:money} per month in all.", monthly=whole, **values)]
 
 
 def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
@@ -77,8 +77,8 @@ def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
     said = []
     due = [dates.tender for one, dates in dated if one.contract.colour is Colour.AMBER]
     if due:
-        plural = "{number} contracts end soon; the first tender must start by {day:date}."
-        said.append(counted(text, "One contract ends soon; its tender must start by {day:date}.", plural, len(due), day=min(due)))
+        plural = "For {number} contracts the tender must start soon, the first by {day:date}."
+        said.append(counted(text, "For one contract the tender must start by {day:date}.", plural, len(due), day=min(due)))
     missed = [one for one, _ in dated if one.contract.colour is Colour.RED]
     if missed:
         plural = "For {number} contracts the tender is overdue."

@@ -18,7 +18,7 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 _EVENTS = {
     OutageKind.LINK: "Line {name}",
-    OutageKind.DEVICE: "Router {name}",
+    OutageKind.DEVICE: "Router in {name}",
     OutageKind.SITE: "Site {name}",
     OutageKind.CARRIER: "Network of {name}",
 }
@@ -85,6 +85,8 @@ def event_name(study: Study, outage: Outage, text: Text) -> str:
     match outage.kind:
         case OutageKind.LINK:
             name = _link_name(study, outage.id)
+        case OutageKind.DEVICE if not study.inventory.devices[outage.id].title:
+            name = site_name(study.inventory, study.inventory.sites[study.inventory.devices[outage.id].site])
         case OutageKind.SITE:
             name = site_name(study.inventory, study.inventory.sites[outage.id])
         case _:

@@ -1,6 +1,7 @@
 """Page 3 of the report: what happens when a line fails, and what the new services need."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.names import service_names
 from kommunalnetz.inventory.records import OutageKind, SiteKind
 from kommunalnetz.inventory.services import Application, Conference
-from kommunalnetz.output.view_names import counted, event_name, listed, number_word, site_list
+from kommunalnetz.output.view_names import counted, event_name, listed, site_list
 from kommunalnetz.output.view_tables import columns
 from kommunalnetz.output.view_types import Box, OutageRow, OutagesPage
 from kommunalnetz.text import Text
@@ -17,6 +18,8 @@ from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Impact, Study
 
 MOST = 5
+LOST = 0.5
+"""From this part of its traffic on, a service counts as lost at a site."""
 HEADS = (("event", "What fails"), ("affected", "Who is affected"), ("lost", "What does not work"), ("repair>", "Repaired within"))
 _FIRST = (OutageKind.TRENCH, OutageKind.DUCT, OutageKind.ENTRY, OutageKind.LINK)
 
@@ -28,67 +31,89 @@ def outages_page(study: Study, lights: Sequence[Lights], text: Text) -> OutagesP
         "heading": text("What happens when a line fails?"),
         "caption": text("The gravest single outages") if grave else text("No single outage leaves a service without a path"),
         "columns": columns(text, HEADS),
-        "outages": [outage_row(study, impact, text) for impact in grave],
+        "outages": [outage_row(study, lost, text) for lost in grave],
         "sentences": list(_sentences(study, lights, text)),
         "boxes": new_services(study, lights, text),
     }
 
 
-def gravest(study: Study, most: int = MOST) -> list[Impact]:
-    """The outages that leave demand of other sites unserved: most sites cut off first, then most affected, then most traffic.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What people lose in an outage: ``services`` by id with the sites that lose most of each; ``cut_off``: those that lose all."""
 
-    Of outages with the same consequences only the one with the widest cause is listed (the trench, not the line in it).
+    impact: Impact
+    services: Mapping[str, frozenset[str]]
+    cut_off: frozenset[str]
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """All sites that lose something."""
+        return self.cut_off.union(*self.services.values())
+
+
+def loss(study: Study, impact: Impact) -> Loss:
+    """What an outage takes from people.
+
+    A conference that goes on without one of its rooms, or telephony without one of the counties, is not lost for the others: a
+    service counts at a site where the unserved traffic is at least half of what the service needs there.
     """
-    found = [impact for impact in study.impacts if impact.services_lost]
-    found.sort(key=lambda i: (-len(cut_off(i)), -len(affected(i)), _kind_rank(i.outage.kind), -i.unserved, i.outage.name))
-    kept: list[Impact] = []
-    for impact in found:
-        if not any(affected(other) >= affected(impact) and cut_off(other) >= cut_off(impact) for other in kept):
-            kept.append(impact)
+    offered, network = study.intact.accounting.offered, study.network
+    position = {service: n for n, service in enumerate(study.demand.services)}
+
+    def most(service: str, site: str) -> bool:
+        return impact.per_site.get(site, 0.0) >= LOST * float(offered[position[service], network.site_at[site]])
+
+    services = {service: frozenset(site for site in sites if most(service, site)) for service, sites in impact.services_lost}
+    usual = study.intact_unserved
+    cut = frozenset(site for site in impact.cut_off if impact.per_site.get(site, 0.0) > usual.get(site, 0.0) * (1 + 1e-9))
+    return Loss(impact=impact, services={service: sites for service, sites in services.items() if sites}, cut_off=cut)
+
+
+def gravest(study: Study, most: int = MOST) -> list[Loss]:
+    """The gravest losses: most counties cut off first, then most counties and sites affected, then most traffic.
+
+    Of outages with the same consequences only one is listed (the trench, not the line in it).
+    """
+    counties = {site.id for site in study.inventory.sites.values() if site.kind is SiteKind.COUNTY}
+    found = [lost for impact in study.impacts if impact.services_lost and (lost := loss(study, impact)).sites]
+    found.sort(key=lambda lost: (
+        -len(lost.cut_off & counties), -len(lost.sites & counties), -len(lost.sites), _rank(lost.impact.outage.kind),
+        -lost.impact.unserved, lost.impact.outage.name,
+    ))  # fmt: skip
+    kept: list[Loss] = []
+    for lost in found:
+        if not any(other.sites >= lost.sites and other.cut_off >= lost.cut_off for other in kept):
+            kept.append(lost)
         if len(kept) == most:
             break
     return kept
 
 
-def affected(impact: Impact) -> frozenset[str]:
-    """The sites that lose a service that they have while everything works."""
-    return frozenset(site for _, sites in impact.services_lost for site in sites)
-
-
-def cut_off(impact: Impact) -> frozenset[str]:
-    """Those of them that lose everything that comes from elsewhere."""
-    return frozenset(impact.cut_off) & affected(impact)
-
-
-def _kind_rank(kind: OutageKind) -> int:
+def _rank(kind: OutageKind) -> int:
     return _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
-def outage_row(study: Study, impact: Impact, text: Text) -> OutageRow:
+def outage_row(study: Study, lost: Loss, text: Text) -> OutageRow:
     """One outage for people."""
-    inventory = study.inventory
-    hit = affected(impact)
+    impact, inventory = lost.impact, study.inventory
     repair = repair_time(study, impact.outage)
+    others = lost.sites - lost.cut_off
+    names = list(service_names(inventory, (service for service, sites in lost.services.items() if sites & others)))
+    affected, what = listed(text, site_list(inventory, lost.cut_off or lost.sites), 2), text("everything")
+    if others and lost.cut_off:
+        affected = text.plural("{names}; also one more", "{names}; also {count} more", len(others), names=affected)
+        what = text("everything; for the others: {names}", names=listed(text, names, 1))
+    elif others:
+        what = listed(text, names, 2)
     return {
         "outage": impact.outage.name,
         "event": event_name(study, impact.outage, text),
-        "affected": listed(text, site_list(inventory, hit), 2),
-        "lost": _lost(study, impact, text),
+        "affected": affected,
+        "lost": what,
         "repair": text("not agreed") if repair is None else text.duration(repair),
         "repair_s": repair,
         "unserved_bit_s": float(impact.unserved),
     }
-
-
-def _lost(study: Study, impact: Impact, text: Text) -> str:
-    """All services for those who are cut off, the names of the others."""
-    cut, hit = cut_off(impact), affected(impact)
-    if cut >= hit:
-        return text("everything")
-    names = list(service_names(study.inventory, (service for service, _ in impact.services_lost)))
-    if cut:
-        return text("{number} sites: everything; else: {names}", number=number_word(text, len(cut)), names=listed(text, names, 1))
-    return listed(text, names, 2)
 
 
 def repair_time(study: Study, outage: Outage) -> float | None:

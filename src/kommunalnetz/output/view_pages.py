@@ -107,12 +107,9 @@ def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
     if grey:
         said.append(counted(text, "Of one county data are missing.", "Of {number} counties data are missing.", grey))
     single = found["resilience"][Colour.RED]
-    second = (
-        [counted(text, "One county has no reliable second line.", "{number} counties have no reliable second line.", single)]
-        if single
-        else []
-    )
-    return [" ".join(said), *second]
+    if single:
+        said.append(counted(text, "One county has no reliable second line.", "{number} counties have no reliable second line.", single))
+    return [" ".join(said)] if said else []
 
 
 def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
@@ -121,7 +118,10 @@ def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
     known = sum(one.bandwidth.colour is not Colour.GREY for one in lights)
     metered = sum(any(line.link.id in measured for line in own[one.site.id]) for one in lights)
     values = {"known": text.count(known), "all": text.count(len(lights)), "measured": text.count(metered)}
-    items = [text("{known} of {all} counties have reported, {measured} of them with measured values.", **values)]
+    if metered:
+        items = [text("{known} of {all} counties have reported, {measured} of them with measured values.", **values)]
+    else:
+        items = [text("{known} of {all} counties have reported, none with measured values.", **values)]
     doubled, green = still_green_when_doubled(lights)
     if green:
         values = {"doubled": text.count(doubled), "green": text.count(green)}

@@ -119,17 +119,23 @@ def _outages(study: Study, text: Text) -> Table:
         ("unserved>", "Not served"),
         ("standby>", "From the standby"),
         ("cut_off", "Cut off"),
-        ("full", "Above the limit"),
+        ("full", "Overloaded"),
     )
-    rows = [_outage(study, impact, text) for impact in study.impacts if impact.unserved > 0 or impact.standby > 0 or impact.overloaded]
+    usual = {arc for arc in range(study.network.arcs) if study.intact.required[arc] > 1}
+    rows = [
+        _outage(study, impact, [arc for arc, _ in impact.overloaded if arc not in usual], text)
+        for impact in study.impacts
+        if impact.services_lost or impact.standby > 0 or any(arc not in usual for arc, _ in impact.overloaded)
+    ]
     quiet = len(study.impacts) - len(rows)
     plural = "{count} further outages have no effect on services."
     note = text.plural("One further outage has no effect on services.", plural, quiet) if quiet else ""
     return table(text, "outages", text("Outages with an effect"), heads, rows, text("No single outage has an effect on services."), note)
 
 
-def _outage(study: Study, impact: Impact, text: Text) -> Row:
-    full = [direction_name(study.network, arc) for arc, _ in impact.overloaded]
+def _outage(study: Study, impact: Impact, overloaded: Sequence[int], text: Text) -> Row:
+    """One outage; ``overloaded`` are the arcs above 100 % that are not so while everything works."""
+    full = [direction_name(study.network, arc) for arc in overloaded]
     cut = site_list(study.inventory, impact.cut_off)
     cells = (
         event_name(study, impact.outage, text),
@@ -140,13 +146,14 @@ def _outage(study: Study, impact: Impact, text: Text) -> Row:
     )
     return row(
         cells, outage=impact.outage.name, unserved_bit_s=impact.unserved, standby_bit_s=impact.standby, removed_bit_s=impact.removed,
-        rerouted_bit_s=impact.rerouted, cut_off=impact.cut_off, overloaded=[study.network.arc_name(arc) for arc, _ in impact.overloaded],
+        rerouted_bit_s=impact.rerouted, cut_off=impact.cut_off, overloaded=[study.network.arc_name(arc) for arc in overloaded],
     )  # fmt: skip
 
 
 def _delays(study: Study, text: Text) -> Table:
     heads = (
-        ("service", "Service"), ("site", "Site"), ("state", "State"), ("delay>", "Delay one way"), ("jitter>", "Jitter"), ("target>", "Target"),
+        ("service", "Service"), ("site", "Site"), ("state", "State"), ("delay>", "Delay one way"), ("jitter>", "Jitter"),
+        ("target>", "Target"),
     )  # fmt: skip
     rows = [_delay(study, delay, text) for delay in study.delays]
     return table(text, "delays", text("Delay of each service at its worst place"), heads, rows, text("No service has a delay to tell."))

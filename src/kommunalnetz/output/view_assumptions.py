@@ -1,0 +1,129 @@
+"""Assumptions as people read them: grouped, weighed, with values in their units."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kommunalnetz.inventory.inventory import Inventory
+from kommunalnetz.inventory.services import HomeOffice, Users
+from kommunalnetz.output.view_names import listed, site_list
+from kommunalnetz.output.view_tables import row, table
+from kommunalnetz.output.view_types import Row, Table
+from kommunalnetz.text import Text
+from kommunalnetz.traffic.resting import Resting
+from kommunalnetz.traffic.study import Study
+
+_SECTIONS = {
+    "site": "sites", "link": "links", "device": "devices", "duct": "ducts", "service": "services", "profile": "profiles",
+    "class": "classes", "day_profile": "day_profiles", "price": "prices", "contract": "contracts",
+}  # fmt: skip
+FIELDS = {
+    "staff": ("workplaces", "count"),
+    "population": ("inhabitants", "count"),
+    "users": ("users", ""),
+    "concurrency": ("active at once", "share"),
+    "packet_size": ("packet size in byte", "count"),
+    "up": ("rate from the workplace", "rate"),
+    "down": ("rate to the workplace", "rate"),
+    "stream": ("video stream", "rate"),
+    "thumbnail": ("thumbnail stream", "rate"),
+    "peak": ("peak rate", "rate"),
+    "rate": ("rate", "rate"),
+    "back": ("rate back", "rate"),
+    "volume": ("volume", "volume"),
+    "volume_per_user": ("volume per workplace", "volume"),
+    "dedup": ("saved by deduplication", "share"),
+    "efficiency": ("usable share of the line", "share"),
+    "erlangs": ("calls per phone (erlang)", "number"),
+    "internal_share": ("share of internal calls", "share"),
+    "simultaneous": ("at the same time", "number"),
+    "endpoints": ("rooms", "count"),
+    "home_office": ("working from home", ""),
+    "window": ("time window", ""),
+    "route_factor": ("route length by air line", "number"),
+    "staff_per_1000": ("workplaces per 1,000 inhabitants", "number"),
+    "metric": ("routing metric", "count"),
+    "weights": ("course of the day", ""),
+    "capacity": ("booked bandwidth", ""),
+    "ducts": ("route", ""),
+    "length": ("length", "length"),
+}
+"""Field of a record -> (msgid of what people call it, unit of ``Text.value``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Assumptions that are told in one row: of one record with one reason, or of one field of many sites with one reason."""
+
+    members: tuple[Resting, ...]
+    share: float
+
+
+def groups(assumptions: Sequence[Resting]) -> list[Group]:
+    """The rows, the weightiest first. Shares of different sites add up; those of one record are the same traffic and do not."""
+    found: dict[tuple[str, ...], list[Resting]] = {}
+    for one in assumptions:
+        kind = one.subject.partition(":")[0]
+        key = (kind, one.field, one.reason) if kind == "site" else (one.subject, "", one.reason)
+        found.setdefault(key, []).append(one)
+    made = [Group(tuple(m), sum(o.share for o in m) if key[0] == "site" else max(o.share for o in m)) for key, m in found.items()]
+    return sorted(made, key=lambda group: (-group.share, group.members[0].subject, group.members[0].field))
+
+
+def assumptions_table(study: Study, found: Sequence[Group], text: Text) -> Table:
+    """Every assumption with its reason and the share of the peak that rests on it."""
+    heads = (("subject", "What"), ("value", "Value"), ("share>", "Share of the peak"), ("reason", "Reason"))
+    rows = [_row(study.inventory, group, text) for group in found]
+    return table(text, "assumptions", text("Assumptions, the weightiest first"), heads, rows, text("Nothing had to be assumed."))
+
+
+def _row(inventory: Inventory, group: Group, text: Text) -> Row:
+    first = group.members[0]
+    reason = text("{reason} (estimated)", reason=text(first.reason)) if first.estimated else first.reason
+    cells = (_what(inventory, group, text), _values(group, text), text.share(group.share), reason)
+    return row(
+        cells, subjects=[one.subject for one in group.members], fields=[one.field for one in group.members], peak_share=group.share,
+        values=[str(one.value) for one in group.members], reason=first.reason, estimated=first.estimated,
+    )  # fmt: skip
+
+
+def _what(inventory: Inventory, group: Group, text: Text) -> str:
+    """``Workplaces in Ahrweiler, Kusel and 14 more``; ``Secure surfing: active at once, packet size``."""
+    first = group.members[0]
+    kind, _, key = first.subject.partition(":")
+    if kind == "site":
+        sites = site_list(inventory, (one.subject.partition(":")[2] for one in group.members))
+        return text("{field} in {sites}", field=_field(first, text), sites=listed(text, sites, 2))
+    fields = ", ".join(_field(one, text) for one in group.members)
+    record = getattr(inventory, _SECTIONS[kind]).get(key) if kind in _SECTIONS else None
+    return f"{text('In general') if record is None else record.name}: {fields}"
+
+
+def _field(one: Resting, text: Text) -> str:
+    return text(FIELDS[one.field][0]) if one.field in FIELDS else one.field
+
+
+def _values(group: Group, text: Text) -> str:
+    """The values in the order of the fields; of many sites the smallest and the largest."""
+    numbers = [float(one.value) for one in group.members if isinstance(one.value, (int, float))]
+    if group.members[0].subject.startswith("site:") and len(group.members) > 1 and len(numbers) == len(group.members):
+        least, most = text.number(min(numbers)), text.number(max(numbers))
+        return least if least == most else f"{least}\u2013{most}"
+    return "; ".join(_value(one, text) for one in group.members)
+
+
+def _value(one: Resting, text: Text) -> str:
+    match one.value:
+        case Users(number=None, share=float(share), of=base):
+            of = text("of the workplaces") if base == "staff" else text("of the inhabitants")
+            return f"{text.share(share)} {of}"
+        case Users(number=number):
+            return text.value(number, "number")
+        case HomeOffice(share=share):
+            return text.share(share)
+        case str(written):
+            return text(written)
+        case tuple() | list() if one.field == "weights":
+            return text("24 hourly values")
+        case value:
+            unit = FIELDS.get(one.field, ("", ""))[1]
+            return text.value(value, unit if isinstance(value, (int, float)) else "")
