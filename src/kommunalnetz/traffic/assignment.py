@@ -4,7 +4,6 @@ In an outage only the destinations are computed anew whose shortest paths used s
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -23,10 +22,14 @@ KEPT = 40_000_000
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Routed:
-    """A state's routing and traffic. ``dist`` int64[D, N]; ``tight`` bool[A, N]; ``ip`` float[A, K] in bit/s."""
+    """A state's routing and traffic.
 
-    dist: Ints
+    ``tight`` bool[A, N] next hops; ``share`` float[D, N] how sites' traffic enters; ``amounts`` float[R] bit/s carried; ``ip`` float[A, K].
+    """
+
     tight: Bools
+    share: Floats
+    amounts: Floats
     ip: Floats
     accounting: Accounting
 
@@ -35,17 +38,11 @@ class Routed:
 class Intact(Routed):
     """The intact state and what outages start from; ``passing`` float[N, D, K] is None where it would be too large to keep."""
 
+    dist: Ints
     near: Ints
-    share: Floats
     usual: Floats
     weights: Floats
-    amounts: Floats
     passing: Floats | None
-
-    @cached_property
-    def asked(self) -> Bools:
-        """Rows with any traffic."""
-        return self.amounts > 0
 
 
 def intact(network: Network, demand: Demand) -> Intact:
@@ -102,7 +99,7 @@ def disturbed(network: Network, demand: Demand, before: Intact, outage: Outage) 
     net = network.topology
     arc_up, device_up, site_up = masks(network, outage)
     dead = ~arc_up
-    hit = before.tight[dead].any(axis=0)
+    hit = np.asarray(before.tight[dead].any(axis=0))
     hit[net.device_site[~device_up]] = True
     affected = np.flatnonzero(hit)
     dist, tight, near, share = before.dist, before.tight, before.near, before.share
@@ -121,12 +118,9 @@ def disturbed(network: Network, demand: Demand, before: Intact, outage: Outage) 
     hit[demand.row_target[amounts != before.amounts]] = True
     ip = _changed_loads(net, demand, before, amounts, np.flatnonzero(hit), tight, share)
     ip[dead] = 0.0
-    moved = np.zeros(len(up), dtype=np.bool_)
-    if affected.size:
-        column = np.full(net.sites, -1, dtype=np.int64)
-        column[affected] = np.arange(len(affected))
-        moved = _moved(net, demand, before, dead, share, affected, column)
-    return Routed(dist=dist, tight=tight, ip=ip, accounting=serving.accounting(demand, weights, before.usual, up, site_up, moved))
+    moved = _moved(net, demand, before, dead, share, affected)
+    books = serving.accounting(demand, weights, before.usual, up, site_up, moved)
+    return Routed(tight=tight, share=share, amounts=amounts, ip=ip, accounting=books)
 
 
 def _changed_loads(net: Topology, demand: Demand, before: Intact, amounts: Floats, targets: Ints, tight: Bools, share: Floats) -> Floats:
@@ -142,8 +136,12 @@ def _changed_loads(net: Topology, demand: Demand, before: Intact, amounts: Float
     return ip
 
 
-def _moved(net: Topology, demand: Demand, before: Intact, dead: Bools, share: Floats, affected: Ints, column: Ints) -> Bools:
+def _moved(net: Topology, demand: Demand, before: Intact, dead: Bools, share: Floats, affected: Ints) -> Bools:
     """Which rows used something that failed, bool[R]: their sources lie upstream of it, or they leave by other devices now."""
+    if not affected.size:
+        return np.zeros(len(demand.row_target), dtype=np.bool_)
+    column = np.full(net.sites, -1, dtype=np.int64)
+    column[affected] = np.arange(len(affected))
     touched = routing.upstream(net, before.tight[:, affected], dead) & (before.share[:, affected] > 0)
     touched |= before.share[:, affected] != share[:, affected]
     at_sites = np.zeros((net.sites, len(affected)), dtype=np.bool_)

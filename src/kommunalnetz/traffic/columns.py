@@ -54,7 +54,8 @@ def users_at(ledger: Ledger, service: AnyService, site: str) -> tuple[float | No
 def concurrency(ledger: Ledger, service: AnyService, profile: Profile | None, site: str) -> tuple[float, frozenset[str]]:
     """(share of users active in the busy hour, what it rests on): that of the site, the service, the profile, else of the policy."""
     override = service.overrides.get(site)
-    for value in (override and override.concurrency, getattr(service, "concurrency", None), profile and profile.concurrency):
+    for told in (override, service, profile):
+        value: float | None = getattr(told, "concurrency", None)
         if value is not None:
             return value, frozenset()
     policy = ledger.inventory.policy

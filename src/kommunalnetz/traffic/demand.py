@@ -78,7 +78,7 @@ class Demand:
     @cached_property
     def busy_weight(self) -> Floats:
         """Weight of each column in the busiest hour of its service, float[K]: columns of one service do not all peak at once."""
-        return self.weights[np.arange(len(self.columns)), self.service_hours.argmax(axis=1)[self.column_service]]
+        return np.asarray(self.weights[np.arange(len(self.columns)), self.service_hours.argmax(axis=1)[self.column_service]])
 
     @cached_property
     def busy_hour(self) -> int:
@@ -88,7 +88,7 @@ class Demand:
     @cached_property
     def at_peak(self) -> Floats:
         """bit/s of each offer in the network's busy hour, float[O]."""
-        return self.offer_amount * self.weights[self.offer_column, self.busy_hour]
+        return np.asarray(self.offer_amount * self.weights[self.offer_column, self.busy_hour])
 
 
 def demand(network: Network, date: Date) -> Demand:

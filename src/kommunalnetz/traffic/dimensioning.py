@@ -96,7 +96,7 @@ def residual_work(arrivals: Floats, second_moments: Floats) -> float:
     return float(np.dot(arrivals, second_moments)) / 2
 
 
-def cobham(residual: float, loads: Floats) -> Floats:
+def cobham(residual: float | Floats, loads: Floats) -> Floats:
     """Mean wait per class of a non-preemptive priority queue, first class served first; s (Cobham 1954).
 
     W_p = R / ((1 - s_{p-1}) (1 - s_p)) with s_p the load of the classes up to p; infinite where that is 1 or more.
@@ -104,8 +104,8 @@ def cobham(residual: float, loads: Floats) -> Floats:
     """
     upto = np.cumsum(loads, axis=-1)
     before = upto - loads
-    free = np.where(upto < 1, (1 - before) * (1 - upto), 1.0)
-    return np.where(upto < 1, np.asarray(residual)[..., None] / free, np.inf)
+    free = np.where(upto >= 1, 1.0, (1 - before) * (1 - upto))
+    return np.where(upto >= 1, np.inf, np.asarray(residual)[..., None] / free)
 
 
 def md1_wait(load: float, service_rate: float) -> float:

@@ -92,11 +92,11 @@ class Network:
         return tuple(np.flatnonzero(starts & ~ends).tolist()), tuple(np.flatnonzero(ends & ~starts).tolist())
 
     @cached_property
-    def graph(self) -> "nx.MultiDiGraph":
+    def graph(self) -> "nx.MultiDiGraph[str]":
         """The same network for networkx: nodes are device ids, edge keys link ids; rates in bit/s, None where unknown."""
         import networkx as nx
 
-        graph = nx.MultiDiGraph()
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for device in self.devices:
             site = self.inventory.sites[device.site]
             graph.add_node(device.id, site=site.id, kind=str(site.kind), title=site.title, role=device.role)

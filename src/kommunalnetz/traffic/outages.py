@@ -1,11 +1,11 @@
 """Outages: masks over the network's index space. Nothing is ever edited; an outage says what is down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from kommunalnetz.inventory.records import OutageKind
+from kommunalnetz.inventory.records import Device, Link, OutageKind, Site
 from kommunalnetz.traffic.network import Network, is_carrier
 from kommunalnetz.traffic.routing import Bools, usable
 
@@ -52,11 +52,10 @@ def outages(network: Network, kinds: Iterable[OutageKind] | None = None) -> tupl
 
 def _of_duct(network: Network, duct: str, kind: OutageKind) -> Outage:
     """Everything that names the duct."""
-    links, devices, sites = (
-        tuple(i for i, record in enumerate(records) if duct in (record.ducts or ()))
-        for records in (network.links, network.devices, network.sites)
-    )
-    return _closed(network, kind, duct, links=links, devices=devices, sites=sites)
+    def naming(records: Sequence[Link | Device | Site]) -> tuple[int, ...]:
+        return tuple(i for i, record in enumerate(records) if duct in (record.ducts or ()))
+
+    return _closed(network, kind, duct, links=naming(network.links), devices=naming(network.devices), sites=naming(network.sites))
 
 
 def _closed(

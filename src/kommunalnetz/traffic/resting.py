@@ -81,7 +81,8 @@ def _offers(demand: Demand, network: Network, assumption: Assumption) -> Bools:
 
 def _columns(demand: Demand, attribute: str, name: str) -> Bools:
     chosen = np.array([getattr(column, attribute) == name for column in demand.columns], dtype=np.bool_)
-    return chosen[demand.offer_column] if len(chosen) else np.zeros(0, dtype=np.bool_)
+    by_offer: Bools = chosen[demand.offer_column] if len(chosen) else np.zeros(0, dtype=np.bool_)
+    return by_offer
 
 
 def _resting_on(demand: Demand, key: str) -> Bools:

@@ -95,7 +95,8 @@ def segment_starts(sorted_keys: Ints) -> Ints:
 
 def usable(net: Topology, arc_up: Bools, device_up: Bools) -> Bools:
     """The arcs that can carry traffic: up themselves, and so are both their devices."""
-    return arc_up & device_up[net.tail] & device_up[net.head]
+    up: Bools = arc_up & device_up[net.tail] & device_up[net.head]
+    return up
 
 
 def distances(net: Topology, arc_up: Bools, device_up: Bools, targets: Ints) -> Ints:
@@ -230,8 +231,7 @@ def device_traffic(net: Topology, tight: Bools, injected: Floats) -> Floats:
     part = (1.0 / count[net.tail[arcs], target])[:, None]
     wave, flat = injected.reshape(-1, columns), total.reshape(-1, columns)
     while True:
-        moving = wave.any(axis=1)
-        active = moving[tails]
+        active = np.asarray(wave.any(axis=1))[tails]
         if not active.any():
             return total
         if not active.all():
@@ -252,6 +252,24 @@ def arc_traffic(net: Topology, tight: Bools, passing: Floats) -> Floats:
         starts = segment_starts(arcs)
         loads[arcs[starts]] = np.add.reduceat(passing[target, net.tail[arcs]] / count[:, None], starts, axis=0)
     return loads
+
+
+def longest(net: Topology, tight: Bools, weight: Floats) -> Floats:
+    """The largest sum of ``weight`` [A, P] over the used paths from every device to each target, float[m, D, P]; 0 where none starts."""
+    targets = tight.shape[1]
+    flat = np.zeros((targets * net.devices, weight.shape[1]))
+    target, place = np.nonzero(tight[net.by_tail].T)
+    if len(target):
+        arcs = net.by_tail[place]
+        tails, heads = target * net.devices + net.tail[arcs], target * net.devices + net.head[arcs]
+        starts = segment_starts(tails)
+        devices, steps = tails[starts], weight[arcs]
+        while True:
+            best = np.maximum.reduceat(flat[heads] + steps, starts, axis=0)
+            if np.array_equal(best, flat[devices]):
+                break
+            flat[devices] = best
+    return flat.reshape(targets, net.devices, -1)
 
 
 def upstream(net: Topology, tight: Bools, arcs: Bools) -> Bools:

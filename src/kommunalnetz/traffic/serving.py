@@ -114,11 +114,11 @@ def carried(demand: Demand, near: Ints, site_up: Bools) -> Bools:
     up = site_up[source] & site_up[target] & site_up[demand.offer_site[demand.row_offer]]
     partner = demand.offer_partner[demand.row_offer]
     up &= (partner < 0) | site_up[partner]
-    return up & ((source == target) | (near[source, target] < FAR))
+    return np.asarray(up & ((source == target) | (near[source, target] < FAR)))
 
 
 def accounting(demand: Demand, weights: Floats, usual: Floats, up: Bools, site_up: Bools, moved: Bools) -> Accounting:
-    """The books of a state. Per row: its ``weights`` now, ``usual`` by the primary host; whether it is ``up``, and ``moved`` to other paths."""
+    """The books of a state. Per row: ``weights`` now, ``usual`` ones by the primary host, whether it is ``up``, and ``moved``."""
     owner, pair = demand.row_offer, demand.offer_pair[demand.row_offer]
     busy = demand.busy_weight[demand.row_column] * demand.row_rate
     now = np.where(pair, usual, weights) * up
@@ -147,4 +147,4 @@ def _offered(demand: Demand, usual: Floats) -> Floats:
 
 def _by_site(demand: Demand, values: Floats) -> Floats:
     flat = np.bincount(demand.offer_service * demand.sites + demand.offer_site, values, minlength=len(demand.services) * demand.sites)
-    return flat.reshape(len(demand.services), demand.sites)
+    return np.asarray(flat, dtype=np.float64).reshape(len(demand.services), demand.sites)

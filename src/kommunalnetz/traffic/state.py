@@ -37,7 +37,8 @@ class Case:
             return known[stack, mtu, size]
 
         rows = [[on_line(link.encapsulation, link.mtu, size) for size in sizes] for link in self.network.links]
-        return np.array(rows, dtype=np.float64).reshape(len(rows), len(sizes)).repeat(2, axis=0)
+        table: Floats = np.array(rows, dtype=np.float64).reshape(len(rows), len(sizes))
+        return np.asarray(table.repeat(2, axis=0))
 
     @cached_property
     def overhead(self) -> Floats:
@@ -140,12 +141,12 @@ class State:
     @cached_property
     def utilisation(self) -> Floats:
         """float[A]"""
-        return self.load.max(axis=1, initial=0.0) / self.case.network.capacity
+        return np.asarray(self.load.max(axis=1, initial=0.0)) / self.case.network.capacity
 
     @cached_property
     def required(self) -> Floats:
         """float[A]"""
-        return self.need.max(axis=1, initial=0.0) / self.case.network.capacity
+        return np.asarray(self.need.max(axis=1, initial=0.0)) / self.case.network.capacity
 
     @cached_property
     def peak_hour(self) -> Ints:

@@ -9,6 +9,7 @@ from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.traffic import assignment
 from kommunalnetz.traffic.assignment import Intact
+from kommunalnetz.traffic.delay import Delay, Slowest, delays, ways
 from kommunalnetz.traffic.demand import Demand, demand
 from kommunalnetz.traffic.dimensioning import Trunks
 from kommunalnetz.traffic.impacts import Impact, Worst, WorstSoFar, impact
@@ -18,14 +19,15 @@ from kommunalnetz.traffic.outages import outages as single_outages
 from kommunalnetz.traffic.resting import Resting, resting
 from kommunalnetz.traffic.state import Case, State
 
-__all__ = ["Impact", "State", "Study", "Worst", "study"]
+__all__ = ["Delay", "Impact", "State", "Study", "Worst", "study"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Study:
     """What the inventory's services do to its network on a day.
 
-    ``impacts`` has one entry per outage, in the order of ``outages``; full arrays of an outage come from ``state``.
+    ``impacts`` has one entry per outage, in the order of ``outages``; full arrays of an outage come from ``state``. ``delays`` are those of
+    the intact state by service and site, then, per service with a target, the worst of all outages where it is worse.
     """
 
     inventory: Inventory
@@ -36,6 +38,7 @@ class Study:
     intact: State
     worst: Worst
     impacts: tuple[Impact, ...]
+    delays: tuple[Delay, ...]
 
     def state(self, outage: Outage | str | None) -> State:
         """The state in which ``outage`` is down, computed anew; the intact one for None. Raises KeyError for an unknown name."""
@@ -89,15 +92,16 @@ def study(
     base = assignment.intact(net, asked)
     whole = State(case=case, outage=None, routed=base)
     chosen = single_outages(net) if outages is None else tuple(outages)
-    worst, impacts = WorstSoFar(whole), []
+    worst, impacts, slowest = WorstSoFar(whole), [], Slowest(whole)
     for position, outage in enumerate(chosen):
         state = _state(case, outage, base)
         worst.add(position, state)
         impacts.append(impact(state, whole))
+        slowest.add(state)
         if progress is not None:
             progress(position + 1, len(chosen))
     return Study(inventory=valid, network=net, demand=asked, outages=chosen, date=day, intact=whole, worst=worst.worst(),
-                 impacts=tuple(impacts))  # fmt: skip
+                 impacts=tuple(impacts), delays=delays(ways(case), whole) + slowest.delays())  # fmt: skip
 
 
 def _state(case: Case, outage: Outage, base: Intact) -> State:

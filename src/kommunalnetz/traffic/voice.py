@@ -25,13 +25,13 @@ def enter(ledger: Ledger, position: int, service: Voice) -> None:
     for profile, hours in profile_windows(ledger.inventory, service):
         rate = max(profile.up or 0.0, profile.down or 0.0) if profile else 0.0
         place, rests = column(ledger, service, profile, hours, "voice", rate)
-        for site, erlangs, on in offered:
+        for at, erlangs, on in offered:
             outside = erlangs * (1 - service.internal_share) * rate
-            ledger.towards(position, site, place, outside, outside, group, rests | on)
+            ledger.towards(position, at, place, outside, outside, group, rests | on)
             inside = erlangs * service.internal_share * rate
             others = total - erlangs
-            for other, theirs, _ in offered if others > 0 else [(site, 0.0, on)]:
-                if other != site or others <= 0:
+            for other, theirs, _ in offered if others > 0 else [(at, 0.0, on)]:
+                if other != at or others <= 0:
                     part = inside * theirs / others if others > 0 else inside
-                    ledger.between(position, site, place, site, other, part, partner=other, rests=rests | on)
-                    ledger.between(position, site, place, other, site, part, partner=other, rests=rests | on)
+                    ledger.between(position, at, place, at, other, part, partner=other, rests=rests | on)
+                    ledger.between(position, at, place, other, at, part, partner=other, rests=rests | on)
