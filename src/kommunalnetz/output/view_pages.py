@@ -17,8 +17,7 @@ from kommunalnetz.traffic.study import Study
 
 LABELS: Final = {
     "contents": "Contents",
-    "page": "Page",
-    "of": "of",
+    "page_of": "Page {page} of {pages}",
     "annex": "Annex",
     "data_as_of": "Data as of",
     "report_date": "Report date",
