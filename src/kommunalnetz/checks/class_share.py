@@ -49,16 +49,18 @@ CODES = (CLASS_SHARE, CLASS_SHARE_OUTAGE)
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
-    """One finding per link and class above its limit; intact, else in the worst outage of a link that has the class."""
+    """One finding per link and class above its limit; intact, else in the worst outage of a link.
+
+    A class needs no more than all classes together, so links that are emptier than the smallest limit need no look.
+    """
     limited = _limits(study)
     if not limited:
         return
     told: set[tuple[int, str]] = set()
-    yield from _above(study, study.intact, limited, told)
-    carried = {c: study.intact.class_need[:, c, :].max(axis=1) > 0 for c in limited}
-    arcs = np.flatnonzero(np.any([*carried.values()], axis=0))
-    for index in sorted({int(study.worst.outage[arc]) for arc in arcs} - {-1}):
-        yield from _above(study, study.state(study.outages[index]), limited, told)
+    full = study.worst.required > min(limited.values())
+    yield from _above(study, study.intact, limited, full, told)
+    for index in sorted(set(study.worst.outage[full].tolist()) - {-1}):
+        yield from _above(study, study.state(study.outages[index]), limited, study.worst.outage == index, told)
 
 
 def _limits(study: Study) -> dict[int, float]:
@@ -71,13 +73,16 @@ def _limits(study: Study) -> dict[int, float]:
     return found
 
 
-def _above(study: Study, state: State, limited: dict[int, float], told: set[tuple[int, str]]) -> Iterator[Diagnostic]:
+def _above(
+    study: Study, state: State, limited: dict[int, float], arcs: NDArray[np.bool_], told: set[tuple[int, str]]
+) -> Iterator[Diagnostic]:
+    """The findings of one state about ``arcs``, a mask; ``told`` are the (link, class) that have one already."""
     network, outage = study.network, state.outage
     for position, limit in limited.items():
         need: NDArray[np.float64] = state.class_need[:, position, :].max(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             required = need / network.capacity
-        for arc in sorted(np.flatnonzero(required > limit).tolist(), key=lambda a: (-required[a], a)):
+        for arc in sorted(np.flatnonzero(arcs & (required > limit)).tolist(), key=lambda a: (-required[a], a)):
             link, qos = network.links[arc // 2], state.classes[position]
             if (arc // 2, qos) in told:
                 continue

@@ -66,7 +66,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
         affected = losers(study, impact)
         if not affected or (len(affected) == 1 and affected <= alone) or _same_as_smaller(study, impact.outage):
             continue
-        cut = affected & (set(impact.cut_off) | _silent(study))
+        cut = affected & set(cut_off(study.network, impact.outage))
         services = _lost(study, impact, affected - cut)
         if not cut and services and _hosted_only_there(study, impact.outage, services):
             continue
