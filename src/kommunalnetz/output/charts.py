@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from kommunalnetz.output import palette
-from kommunalnetz.output.svg import drawing, example_mark, fill, label, patterns, shape, shortened, tag, text_width
+from kommunalnetz.output.svg import drawing, example_mark, figure, fill, label, patterns, shape, shortened, tag, text_width
 from kommunalnetz.output.view_types import Colour, Picture
 
 WIDTH = 680.0
 _TOP = 30.0
+LONGEST = 1.6
+"""Where the scale of the utilisation bars ends; what is longer ends in an arrow, its number stands beside it."""
 BOLD = 1.1
 """Bold letters are wider."""
 
@@ -83,29 +85,40 @@ def utilisation_bars(rows: Sequence[BarRow], limits: Sequence[tuple[float, str]]
         if row.intact is None or row.worst is None:
             body.append(label(unknown, start + 4, y + 10, size=12, fill=palette.MUTED))
             continue
-        bar = palette.LIGHTS[row.colour].fill
-        body.append(tag("rect", x=start, y=y - 2, width=min(max(row.intact * scale, 1), longest), height=9, fill=bar))
-        body.append(
-            tag(
-                "rect",
-                x=start,
-                y=y + 8,
-                width=min(max(row.worst * scale, 1), longest),
-                height=7,
-                fill=palette.GROUND,
-                stroke=bar,
-                stroke_width=1.4,
-            )
-        )
-        body.append(label(row.text, end + 8, y + 10, size=12))
-    for limit, text in limits:
-        x = start + limit * scale
-        body.append(tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, stroke=palette.GROUND, stroke_width=2.4))
-        body.append(tag("line", x1=x, y1=_TOP, x2=x, y2=bottom, stroke=palette.INK, stroke_width=1.2, stroke_dasharray="4 3"))
-        body.append(label(text, x, _TOP - 5, size=11, anchor="middle"))
+        body += _bar(row.intact * scale, longest, start, y - 2, 9, row.colour, hollow=False)
+        body += _bar(row.worst * scale, longest, start, y + 8, 7, row.colour, hollow=True)
+        body.append(label(row.text, end + 14, y + 10, size=12))
+    body += _limits(limits, start, scale, bottom)
     body.append(tag("line", x1=start, y1=_TOP, x2=start, y2=bottom, stroke=palette.INK, stroke_width=1.2))
     body += _bar_legend(legend, start, bottom + 8)
     return _finished(picture, words, bottom + 28, body)
+
+
+def _bar(length: float, longest: float, x: float, y: float, height: float, colour: Colour, *, hollow: bool) -> list[str]:
+    """A filled or hollow bar; one that is longer than the scale ends in an arrow."""
+    ink, drawn = palette.LIGHTS[colour].fill, min(max(length, 1), longest)
+    bar = tag("rect", x=x, y=y, width=drawn, height=height, fill=palette.GROUND if hollow else ink, stroke=ink, stroke_width=1.4)
+    if length <= longest * (1 + 1e-9):
+        return [bar]
+    tip = (
+        f"{figure(x + drawn)},{figure(y - 1)} {figure(x + drawn + 8)},{figure(y + height / 2)} {figure(x + drawn)},{figure(y + height + 1)}"
+    )
+    return [bar, tag("polygon", points=tip, fill=ink)]
+
+
+def _limits(limits: Sequence[tuple[float, str]], start: float, scale: float, bottom: float) -> list[str]:
+    """Dashed lines over the bars; a name that would touch the one before steps up."""
+    drawn, free, step = [], float("-inf"), 0
+    for limit, text in limits:
+        x, half = start + limit * scale, text_width(text, 11) / 2
+        step = step + 1 if x - half < free + 4 else 0
+        free = x + half
+        drawn.append(tag("line", x1=x, y1=_TOP - 3 - 12 * (step % 2), x2=x, y2=bottom, stroke=palette.GROUND, stroke_width=2.4))
+        drawn.append(
+            tag("line", x1=x, y1=_TOP - 3 - 12 * (step % 2), x2=x, y2=bottom, stroke=palette.INK, stroke_width=1.2, stroke_dasharray="4 3")
+        )
+        drawn.append(label(text, x, _TOP - 6 - 12 * (step % 2), size=11, anchor="middle"))
+    return drawn
 
 
 def _bar_legend(legend: tuple[str, str], x: float, y: float) -> list[str]:
@@ -120,8 +133,8 @@ def _bar_legend(legend: tuple[str, str], x: float, y: float) -> list[str]:
 
 
 def largest(rows: Sequence[BarRow]) -> float:
-    """The end of the scale: 100 % or the largest utilisation, whichever is more; at most 250 %."""
-    return min(max([1.0, *(value for row in rows for value in (row.intact, row.worst) if value is not None)]) * 1.02, 2.5)
+    """The end of the scale: 100 % or the largest utilisation, whichever is more; at most ``LONGEST``."""
+    return min(max([1.0, *(value for row in rows for value in (row.intact, row.worst) if value is not None)]) * 1.02, LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

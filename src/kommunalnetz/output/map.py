@@ -73,7 +73,7 @@ def site_map(sites: Sequence[MapSite], lines: Sequence[MapLine], words: MapWords
     where = {site.id: point for (site, _), point in zip(located, points, strict=True)}
     drawn = [line for line in lines if line.a in where and line.b in where and where[line.a] != where[line.b]]
     segments = [(*where[line.a], *where[line.b]) for line in drawn]
-    size = 11.5 if len(located) <= 30 else 9.0 if len(located) <= 80 else 7.5
+    size = 11.0 if len(located) <= 40 else 9.0 if len(located) <= 80 else 7.5
     radius = size * 0.62
     frame = Box(4, 4, WIDTH - 4, plane.height - 4)
     ranks = [int(site.colour is None) for site, _ in located]

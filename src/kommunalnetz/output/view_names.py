@@ -13,6 +13,7 @@ from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Study
 
+ARROW = " \u2192 "
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """msgids of the numbers that a sentence writes in words."""
 
@@ -70,7 +71,7 @@ def line_name(network: Network, arc: int) -> str:
 
 def direction_name(network: Network, arc: int) -> str:
     """An arc from its start to its end, with an arrow."""
-    return " \u2192 ".join(_ends(network, arc))
+    return ARROW.join(_ends(network, arc))
 
 
 def _ends(network: Network, arc: int) -> tuple[str, str]:

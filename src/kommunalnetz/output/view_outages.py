@@ -32,7 +32,7 @@ def outages_page(study: Study, lights: Sequence[Lights], text: Text) -> OutagesP
         "caption": text("The gravest single outages") if grave else text("No single outage leaves a service without a path"),
         "columns": columns(text, HEADS),
         "outages": [outage_row(study, lost, text) for lost in grave],
-        "sentences": list(_sentences(study, lights, text)),
+        "sentences": [*_result(study, grave, text), *_sentences(study, lights, text)],
         "boxes": new_services(study, lights, text),
     }
 
@@ -128,6 +128,16 @@ def repair_time(study: Study, outage: Outage) -> float | None:
     return max(agreed, default=None)
 
 
+def _result(study: Study, grave: Sequence[Loss], text: Text) -> Iterator[str]:
+    """How many counties the gravest outage cuts off."""
+    counties = [sum(study.inventory.sites[site].kind is SiteKind.COUNTY for site in lost.cut_off) for lost in grave]
+    if max(counties, default=0):
+        plural = "A single outage can cut off {number} counties from everything."
+        yield counted(text, "A single outage can cut off one county from everything.", plural, max(counties))
+    elif grave:
+        yield text("No single outage cuts off a whole county.")
+
+
 def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> Iterator[str]:
     """Single lines, unproven second routes, and what cannot be known inside a provider's network."""
     colours = [one.resilience.colour for one in lights]
@@ -165,10 +175,14 @@ def _conferences(study: Study, lights: Sequence[Lights], text: Text) -> Iterator
 
 
 def _shared_software(study: Study, text: Text) -> Iterator[str]:
+    """Per county the software that it runs for others."""
     inventory = study.inventory
+    found: dict[tuple[str, frozenset[str]], list[str]] = {}
     for service in inventory.services.values():
         hosts = [host for host in service.hosts if inventory.sites[host].kind is SiteKind.COUNTY]
-        consumers = {site.id for site in inventory.selected(service.consumers) if site.kind is SiteKind.COUNTY} - set(hosts)
+        consumers = frozenset(site.id for site in inventory.selected(service.consumers) if site.kind is SiteKind.COUNTY) - set(hosts)
         if isinstance(service, Application) and hosts and consumers:
-            host = site_list(inventory, hosts)[0]
-            yield text("{service}: {host} serves {count} counties.", service=service.name, host=host, count=text.count(len(consumers)))
+            found.setdefault((site_list(inventory, hosts)[0], consumers), []).append(service.name)
+    for (host, consumers), names in found.items():
+        plural = "{services}: {host} serves {count} counties."
+        yield text.plural("{services}: {host} serves one county.", plural, len(consumers), services=listed(text, names, 2), host=host)

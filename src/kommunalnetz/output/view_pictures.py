@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from kommunalnetz.checks.colours import Colour as LightColour
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lines import limits, lines
 from kommunalnetz.inventory.records import SiteKind
 from kommunalnetz.output import charts
 from kommunalnetz.output.map import MapLine, MapSite, MapWords, site_map
 from kommunalnetz.output.palette import ORDER
-from kommunalnetz.output.view_names import alphabetical, direction_name, site_name
+from kommunalnetz.output.view_names import ARROW, alphabetical, direction_name, site_name
 from kommunalnetz.output.view_types import Colour, LightCounts, Picture
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
@@ -137,7 +138,7 @@ def utilisation_pictures(study: Study, lights: Sequence[Lights], text: Text) -> 
 
 def _bar(study: Study, one: Lights, text: Text) -> charts.BarRow:
     need, worst = one.numbers.need_share, one.numbers.worst_share
-    known = not math.isnan(need)
+    known = not math.isnan(need) and one.bandwidth.colour is not LightColour.GREY
     return charts.BarRow(
         label=site_name(study.inventory, one.site),
         intact=need if known else None,
@@ -178,33 +179,45 @@ def day_picture(study: Study, text: Text) -> Picture | None:
 
 def filling_picture(study: Study, text: Text) -> Picture | None:
     """Share of each service in the busiest hour of the fullest lines; None without traffic."""
-    network, required = study.network, np.nan_to_num(study.intact.required, nan=-1.0)
-    order = sorted((arc for arc in range(network.arcs) if required[arc] > 0), key=lambda arc: (-required[arc], arc))
-    arcs = list({arc // 2: arc for arc in reversed(order)}.values())[::-1][:BUSIEST]
-    arcs = sorted(arcs, key=lambda arc: (-required[arc], arc))
-    if not arcs:
+    shares = {arc: _shares(study, arc) for arc in _fullest(study)}
+    if not shares:
         return None
-    filled = {arc: dict(study.intact.services_on(arc)) for arc in arcs}
     weights: dict[str, float] = {}
-    for parts in filled.values():
-        whole = sum(parts.values()) or 1.0
-        for service, rate in parts.items():
-            weights[service] = weights.get(service, 0.0) + rate / whole
+    for parts in shares.values():
+        for service, share in parts.items():
+            weights[service] = weights.get(service, 0.0) + share
     kept, rest = _largest(weights, weights)
-    rows = []
-    for arc, parts in filled.items():
-        whole = sum(parts.values()) or 1.0
-        shares = (*(parts.get(name, 0.0) / whole for name in kept), sum(parts.get(name, 0.0) for name in rest) / whole)
-        capacity = text.rate(float(network.capacity[arc]))
-        rows.append(
-            charts.Stack(label=direction_name(network, arc), sublabel=capacity, parts=shares, text=text.share(float(required[arc])))
-        )
+    rows = [_filled(study, arc, parts, kept, rest, text) for arc, parts in shares.items()]
     series = [*(study.inventory.services[name].name for name in kept), *([text("other services")] if rest else [])]
     description = text(
         "Share of the services in the busiest hour of the {count} fullest lines; at the end, how full they are.", count=len(rows)
     )
     words = charts.Words(title=text("What fills the fullest lines?"), description=description, example=example(study, text))
     return charts.stacks(rows, series, words, "filling", full=1.0)
+
+
+def _fullest(study: Study) -> list[int]:
+    """The fuller direction of the fullest links, the fullest first."""
+    required = np.nan_to_num(study.intact.required, nan=-1.0)
+    fuller = [max((arc, arc + 1), key=lambda a: (required[a], -a)) for arc in range(0, study.network.arcs, 2)]
+    return sorted((arc for arc in fuller if required[arc] > 0), key=lambda arc: (-required[arc], arc))[:BUSIEST]
+
+
+def _shares(study: Study, arc: int) -> dict[str, float]:
+    """Service id -> its part (0..1) of an arc's busiest hour."""
+    parts = study.intact.services_on(arc)
+    whole = sum(rate for _, rate in parts)
+    return {service: rate / whole for service, rate in parts}
+
+
+def _filled(study: Study, arc: int, parts: Mapping[str, float], kept: Sequence[str], rest: Sequence[str], text: Text) -> charts.Stack:
+    tail, head = direction_name(study.network, arc).split(ARROW)
+    return charts.Stack(
+        label=tail,
+        sublabel=f"{ARROW.strip()} {head}, {text.rate(float(study.network.capacity[arc]))}",
+        parts=(*(parts.get(name, 0.0) for name in kept), sum(parts.get(name, 0.0) for name in rest)),
+        text=text.share(float(study.intact.required[arc])),
+    )
 
 
 def _hourly(study: Study, arcs: Sequence[int]) -> dict[str, NDArray[np.float64]]:

@@ -155,8 +155,19 @@ def _delays(study: Study, text: Text) -> Table:
         ("service", "Service"), ("site", "Site"), ("state", "State"), ("delay>", "Delay one way"), ("jitter>", "Jitter"),
         ("target>", "Target"),
     )  # fmt: skip
-    rows = [_delay(study, delay, text) for delay in study.delays]
+    rows = [_delay(study, delay, text) for delay in slowest(study.delays)]
     return table(text, "delays", text("Delay of each service at its worst place"), heads, rows, text("No service has a delay to tell."))
+
+
+def slowest(delays: Iterable[Delay]) -> list[Delay]:
+    """Per service the slowest site with everything working and in an outage; where nothing is known, the first site."""
+    found: dict[tuple[str, bool], Delay] = {}
+    for delay in delays:
+        key = (delay.service, delay.outage is not None)
+        known = found.get(key)
+        if known is None or delay.delay > known.delay or (math.isnan(known.delay) and not math.isnan(delay.delay)):
+            found[key] = delay
+    return list(found.values())
 
 
 def _delay(study: Study, delay: Delay, text: Text) -> Row:
