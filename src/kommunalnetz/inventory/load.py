@@ -9,7 +9,7 @@ from typing import Any
 
 from kommunalnetz import files
 from kommunalnetz.diagnostics import InputError, Severity, in_reading_order
-from kommunalnetz.inventory import codes
+from kommunalnetz.inventory import codes, shipped
 from kommunalnetz.inventory.attached import attached
 from kommunalnetz.inventory.consistency import inconsistencies
 from kommunalnetz.inventory.estimates import estimated
@@ -18,7 +18,7 @@ from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.lines import table
 from kommunalnetz.inventory.references import dangling
 from kommunalnetz.inventory.resolution import ambiguous_ends, resolved
-from kommunalnetz.inventory.sections import merged
+from kommunalnetz.inventory.sections import completed, merged
 from kommunalnetz.inventory.validation import validated
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
@@ -54,7 +54,7 @@ def from_text(text: str, file: str = "inventory.yaml", date: date = date.min) ->
 def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     """Documents through the gate."""
     sections, tables, complete = attached(merged(read.nodes), path if path.is_dir() else path.parent)
-    given = validated(sections)
+    given = validated(completed(sections, shipped.document("standard")))
     told = [*read.diagnostics, *sections.diagnostics, *given.diagnostics, *inconsistencies(given)]
     if read.whole and complete:
         told += dangling(sections, given.known)

@@ -5,11 +5,11 @@ order of the documents.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from kommunalnetz.diagnostics import Diagnostic, Where
+from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.records import (
@@ -70,6 +70,14 @@ def merged(documents: Iterable[Node]) -> Sections:
     return sections
 
 
+def completed(sections: Sections, standard: Node) -> Sections:
+    """With the QoS classes of the ``standard`` document if there are none, and at least with a class ``default``."""
+    own, shipped = sections.records["classes"], standard.value["classes"][1].value
+    ids = [found.value for node in own if (found := node.get("id")) is not None]
+    added = [node for node in shipped if not own or node.get("id").value == "default" not in ids]
+    return replace(sections, records={**sections.records, "classes": [*own, *added]})
+
+
 def _add(sections: Sections, name: str, key: Node, value: Node) -> None:
     """One section of one document."""
     if name in ONCE:
@@ -114,8 +122,3 @@ def subject_of(section: str, node: Node) -> str:
     kind = ONCE[section].kind if section in ONCE else RECORDS[section].kind if section in RECORDS else MEASUREMENTS.kind
     found: Any = node.get("id") or node.get("link")
     return f"{kind}:{shortened(found.value)}" if found is not None and isinstance(found.value, str) else kind
-
-
-def related(first: Where) -> dict[str, object]:
-    """The values and places of a diagnostic that also points at ``first``."""
-    return {"first": str(first)}

@@ -89,10 +89,10 @@ def validated(sections: Sections) -> Validated:
                 if record is not None:
                     records[name][record.id] = record
     measurements = []
-    for position, node in enumerate(sections.measurements):
-        roots["measurements", position] = node
+    for node in sections.measurements:
         measurement = _record(Measurement, node, subject_of("measurements", node), told)
         if isinstance(measurement, Measurement):
+            roots["measurements", len(measurements)] = node
             measurements.append(measurement)
     return Validated(
         network=once.get("network", NetworkRecord()), policy=once.get("policy", Policy()), records=records, measurements=tuple(measurements),
