@@ -65,9 +65,15 @@ def test_a_bar_is_as_long_as_its_utilisation() -> None:
 
 
 def test_an_overloaded_line_is_drawn_to_its_length() -> None:
-    """167 % against 100 % in the same picture: never a capped bar."""
-    lengths = [float(r["width"]) for r in rectangles(bars(row(1.0, 1.67)))[1:3]]
-    assert lengths[1] == pytest.approx(1.67 * lengths[0], abs=0.03)
+    """150 % against 100 % in the same picture: never a capped bar."""
+    picture = bars(row(1.0, 1.5))
+    lengths = [float(r["width"]) for r in rectangles(picture)[1:3]]
+    assert lengths[1] == pytest.approx(1.5 * lengths[0], abs=0.03)
+    assert "<polygon" not in picture["svg"]
+
+
+def test_a_bar_longer_than_the_scale_ends_in_an_arrow() -> None:
+    assert bars(row(1.0, 3.79))["svg"].count("<polygon") == 1
 
 
 def test_a_county_without_data_gets_words_instead_of_bars() -> None:

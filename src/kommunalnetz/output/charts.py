@@ -100,10 +100,8 @@ def _bar(length: float, longest: float, x: float, y: float, height: float, colou
     bar = tag("rect", x=x, y=y, width=drawn, height=height, fill=palette.GROUND if hollow else ink, stroke=ink, stroke_width=1.4)
     if length <= longest * (1 + 1e-9):
         return [bar]
-    tip = (
-        f"{figure(x + drawn)},{figure(y - 1)} {figure(x + drawn + 8)},{figure(y + height / 2)} {figure(x + drawn)},{figure(y + height + 1)}"
-    )
-    return [bar, tag("polygon", points=tip, fill=ink)]
+    tip = ((x + drawn, y - 1), (x + drawn + 8, y + height / 2), (x + drawn, y + height + 1))
+    return [bar, tag("polygon", points=" ".join(f"{figure(a)},{figure(b)}" for a, b in tip), fill=ink)]
 
 
 def _limits(limits: Sequence[tuple[float, str]], start: float, scale: float, bottom: float) -> list[str]:
@@ -152,7 +150,8 @@ def stacks(rows: Sequence[Stack], series: Sequence[str], words: Words, picture: 
 
     ``full`` is the value of a bar of full length (default: the largest sum).
     """
-    start = min(max((text_width(row.label, 12.5 * BOLD) for row in rows), default=0), 230.0) + 16
+    names = [max(text_width(row.label, 12.5 * BOLD), text_width(row.sublabel, 11)) for row in rows]
+    start = min(max(names, default=0), 250.0) + 16
     end = WIDTH - 104
     scale = (end - start) / max(full or max((sum(row.parts) for row in rows), default=0.0), 1e-300)
     body, y = [patterns(picture, len(series))], 12.0

@@ -14,7 +14,7 @@ from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Study
 
 ARROW = " \u2192 "
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """msgids of the numbers that a sentence writes in words."""
 
 _EVENTS = {
@@ -42,7 +42,7 @@ def alphabetical(name: str) -> tuple[str, str]:
 
 def number_word(text: Text, count: int) -> str:
     """``three``; figures above twelve."""
-    return text(NUMBERS[count]) if 0 <= count < len(NUMBERS) else text.count(count)
+    return text(NUMBERS[count]) if 0 < count < len(NUMBERS) else text.count(count)
 
 
 def counted(text: Text, singular: str, plural: str, count: int, **values: object) -> str:

@@ -10,7 +10,7 @@ from kommunalnetz.checks.measured import newest
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_decisions import decisions
 from kommunalnetz.output.view_names import counted, number_word
-from kommunalnetz.output.view_pictures import lights_picture
+from kommunalnetz.output.view_pictures import count_text, lights_picture
 from kommunalnetz.output.view_types import Box, LightCounts, LightKind, SummaryPage
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
@@ -79,7 +79,7 @@ def light_counts(lights: Sequence[Lights], text: Text) -> list[LightCounts]:
     listed: list[LightCounts] = []
     for kind, label in KINDS:
         by_colour = {colour: found[kind][Colour(colour)] for colour in ORDER}
-        words = [f"{count} {text(LIGHTS[colour].word)}" for colour, count in by_colour.items() if count]
+        words = [count_text(colour, count, text) for colour, count in by_colour.items() if count]
         listed.append(
             {
                 "kind": kind,

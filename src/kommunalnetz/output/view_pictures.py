@@ -12,7 +12,7 @@ from kommunalnetz.checks.lines import limits, lines
 from kommunalnetz.inventory.records import SiteKind
 from kommunalnetz.output import charts
 from kommunalnetz.output.map import MapLine, MapSite, MapWords, site_map
-from kommunalnetz.output.palette import ORDER
+from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_names import ARROW, alphabetical, direction_name, site_name
 from kommunalnetz.output.view_types import Colour, LightCounts, Picture
 from kommunalnetz.text import Text
@@ -99,13 +99,18 @@ def line_colour(study: Study, arc: int) -> Colour:
     return "amber" if intact >= own.green or worst > own.red else "green"
 
 
+def count_text(colour: Colour, count: int, text: Text) -> str:
+    """``14 green``; ``2 without data``."""
+    return text("{count} without data", count=count) if colour == "grey" else f"{count} {text(LIGHTS[colour].word)}"
+
+
 def lights_picture(study: Study, counts: Sequence[LightCounts], text: Text) -> Picture:
     """The three lights counted, as rows of shapes."""
     rows = [
         charts.LightRow(
             label=row["label"],
             counts={count["colour"]: count["count"] for count in row["counts"]},
-            texts={count["colour"]: f"{count['count']} {count['word']}" for count in row["counts"]},
+            texts={count["colour"]: count_text(count["colour"], count["count"], text) for count in row["counts"]},
         )
         for row in counts
     ]
@@ -189,9 +194,7 @@ def filling_picture(study: Study, text: Text) -> Picture | None:
     kept, rest = _largest(weights, weights)
     rows = [_filled(study, arc, parts, kept, rest, text) for arc, parts in shares.items()]
     series = [*(study.inventory.services[name].name for name in kept), *([text("other services")] if rest else [])]
-    description = text(
-        "Share of the services in the busiest hour of the {count} fullest lines; at the end, how full they are.", count=len(rows)
-    )
+    description = text("What part each service has of the busiest hour of the {count} fullest lines.", count=len(rows))
     words = charts.Words(title=text("What fills the fullest lines?"), description=description, example=example(study, text))
     return charts.stacks(rows, series, words, "filling", full=1.0)
 
