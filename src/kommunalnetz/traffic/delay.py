@@ -160,7 +160,7 @@ def per_row(chosen: Ways, state: State) -> tuple[Floats, Floats]:
         far[:, :, p] = np.where(dark & np.isfinite(far[:, :, p]), np.nan, far[:, :, p])
     enters = state.routed.share[:, chosen.goals] > 0
     at_sites = np.full((net.sites, *far.shape[1:]), -np.inf)
-    np.maximum.at(at_sites, net.device_site, np.where(enters[:, :, None], far, -np.inf))
+    _raise_to(at_sites, net.device_site, np.where(enters[:, :, None], far, -np.inf))
     source, carried = chosen.case.demand.row_source[chosen.rows], state.routed.amounts[chosen.rows] > 0
     delay = np.where(carried, at_sites[source, chosen.goal, chosen.kinds[1]], -np.inf)
     if not len(chosen.priority[0]):
@@ -168,6 +168,12 @@ def per_row(chosen: Ways, state: State) -> tuple[Floats, Floats]:
     classes = chosen.priority[1]
     jitter = np.where(carried & (classes >= 0), at_sites[source, chosen.goal, hops.shape[1] + np.maximum(classes, 0)], UNDECIDED)
     return _through_hubs(chosen, delay), _through_hubs(chosen, jitter)
+
+
+def _raise_to(values: Floats, places: Ints | tuple[Ints, ...], floor: Floats) -> None:
+    """``values`` at ``places`` become at least ``floor``; unknown (nan) stays unknown. ``values`` belong to the caller."""
+    with np.errstate(invalid="ignore"):
+        np.maximum.at(values, places, floor)
 
 
 def _hops(chosen: Ways, state: State) -> tuple[Floats, Floats]:
@@ -190,11 +196,11 @@ def _hops(chosen: Ways, state: State) -> tuple[Floats, Floats]:
 
 
 def _through_hubs(chosen: Ways, value: Floats) -> Floats:
-    """Conferences with a hub: the way up, between bridges, and down to the farthest other participant; other rows as they are."""
+    """Conferences with a hub: the way up, between bridges, and down to the farthest other participant whose way is known."""
     total = value.copy()
     for up, across, down in chosen.hubs:
         arriving = np.full(chosen.case.demand.sites, -np.inf)
-        np.maximum.at(arriving, chosen.site[down], value[down])
+        np.fmax.at(arriving, chosen.site[down], np.where(np.isnan(value[down]), -np.inf, value[down]))
         ranked = np.argsort(arriving)[-2:]
         others = np.where(chosen.site[up] == ranked[-1], arriving[ranked[0]], arriving[ranked[-1]])
         between = max(float(value[across].max(initial=0.0)), 0.0)
@@ -209,7 +215,7 @@ def delays(chosen: Ways, state: State) -> tuple[Delay, ...]:
     demand, asked = chosen.case.demand, service_targets(chosen.case)
     values, worst = per_row(chosen, state), np.full((2, len(demand.services), demand.sites), -np.inf)
     for kind in (0, 1):
-        np.maximum.at(worst[kind], (chosen.service, chosen.site), values[kind])
+        _raise_to(worst[kind], (chosen.service, chosen.site), values[kind])
     return tuple(
         delay_of(chosen.case, state.outage, asked, int(s), int(n), float(worst[0, s, n]), float(worst[1, s, n]))
         for s, n in np.argwhere(~np.isneginf(worst[0]))
@@ -253,5 +259,7 @@ class Slowest:
     def delays(self) -> tuple[Delay, ...]:
         """One per service that an outage makes slower than the intact state, in file order."""
         asked = service_targets(self._ways.case)
-        found = [(s, outage, int(self._site[s]), float(self._delay[s]), float(self._jitter[s])) for s, outage in sorted(self._outage.items())]
-        return tuple(delay_of(self._ways.case, outage, asked, s, n, delay, queue) for s, outage, n, delay, queue in found if outage is not None)
+        found = sorted((s, outage) for s, outage in self._outage.items() if outage is not None)
+        return tuple(
+            delay_of(self._ways.case, outage, asked, s, int(self._site[s]), float(self._delay[s]), float(self._jitter[s])) for s, outage in found
+        )

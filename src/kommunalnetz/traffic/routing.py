@@ -234,13 +234,12 @@ def device_traffic(net: Topology, tight: Bools, injected: Floats) -> Floats:
         active = np.asarray(wave.any(axis=1))[tails]
         if not active.any():
             return total
-        if not active.all():
-            tails, heads, part = tails[active], heads[active], part[active]
-        starts = segment_starts(heads)
-        arrived = np.add.reduceat(wave[tails] * part, starts, axis=0)
+        reached = heads[active]
+        starts = segment_starts(reached)
+        arrived = np.add.reduceat(wave[tails[active]] * part[active], starts, axis=0)
         wave = np.zeros_like(flat)
-        wave[heads[starts]] = arrived
-        flat[heads[starts]] += arrived
+        wave[reached[starts]] = arrived
+        flat[reached[starts]] += arrived
 
 
 def arc_traffic(net: Topology, tight: Bools, passing: Floats) -> Floats:
