@@ -130,7 +130,7 @@ def _legend(study: Study, text: Text) -> list[str]:
     months = text.period(study.inventory.policy.warn_before)
     return [
         text("Resilience: {green} two proven separate routes, {amber} second route not proven, {red} a single line", **_symbols()),
-        text("Contract: {green} time enough, {amber} steps due within {months}, {red} missed or unknown", months=months, **_symbols()),
+        text("Contract: {green} time enough, {amber} steps due soon ({months}), {red} missed or unknown", months=months, **_symbols()),
     ]
 
 

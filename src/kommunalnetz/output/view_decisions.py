@@ -58,7 +58,7 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text) -> list[st
     if not red:
         return []
     names = listed(text, site_list(study.inventory, (one.site.id for one in red)))
-    sentence = text("Larger lines for {names}", names=names)
+    sentence = text.plural("A larger line for {names}", "Larger lines for {names}", len(red), names=names)
     steps = [step for one in red if (step := next_step(study, one))]
     if len(steps) < len(red):
         return [text("{sentence}; prices are not known.", sentence=sentence)]

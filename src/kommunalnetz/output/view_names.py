@@ -56,7 +56,7 @@ def listed(text: Text, names: Sequence[str], most: int = 3) -> str:
     if len(names) <= most + 1:
         return text.enumeration(list(names))
     rest = len(names) - most
-    return text("{names} and {count} more", names=", ".join(names[:most]), count=text.count(rest))
+    return text("{names} and {count} others", names=", ".join(names[:most]), count=text.count(rest))
 
 
 def site_list(inventory: Inventory, sites: Iterable[str]) -> list[str]:

@@ -155,7 +155,9 @@ def _delays(study: Study, text: Text) -> Table:
         ("service", "Service"), ("site", "Site"), ("state", "State"), ("delay>", "Delay one way"), ("jitter>", "Jitter"),
         ("target>", "Target"),
     )  # fmt: skip
-    rows = [_delay(study, delay, text) for delay in slowest(study.delays)]
+    position = {service: n for n, service in enumerate(study.inventory.services)}
+    ordered = sorted(slowest(study.delays), key=lambda delay: (position[delay.service], delay.outage is not None))
+    rows = [_delay(study, delay, text) for delay in ordered]
     return table(text, "delays", text("Delay of each service at its worst place"), heads, rows, text("No service has a delay to tell."))
 
 
