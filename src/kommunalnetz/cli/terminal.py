@@ -107,7 +107,7 @@ class Terminal:
 
     def write_machine(self, data: str | bytes, output: str | None) -> None:
         """Write for a program: UTF-8 and ``\\n`` everywhere; to ``output``, or to stdout if that is None or ``-``."""
-        raw = data.encode() if isinstance(data, str) else data
+        raw = data.encode(errors="replace") if isinstance(data, str) else data
         if output in (None, "-"):
             sys.stdout.flush()
             sys.stdout.buffer.write(raw)

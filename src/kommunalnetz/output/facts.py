@@ -52,9 +52,14 @@ def fact_table(study: Study, kind: str, identity: str, findings: Iterable[Diagno
             Column(name="value", title="Value"),
             Column(name="unit", title="Unit", shown=False),
         ),
-        rows=tuple((topic, name, Quantity(value, unit) if unit else value, unit) for topic, name, value, unit in rows),
+        rows=tuple((topic, name, _cell(value, unit), unit) for topic, name, value, unit in rows),
         facts={**facts(study), "subject": f"{kind}:{identity}"},
     )
+
+
+def _cell(value: object, unit: str) -> object:
+    """A number without a unit is shown as it is written."""
+    return Quantity(value, unit or ".9g") if unit or isinstance(value, float) else value
 
 
 def _written(record: BaseModel, where: Where | None) -> Iterator[Fact]:

@@ -13,6 +13,7 @@ from kommunalnetz.text import Text
 MANY = 4
 """From this number on, findings of one code are told in one sentence unless every one is wanted."""
 _EXAMPLES = 2
+_EXAMPLE_WIDTH = 180
 _FINDINGS = "KN3"
 _WIDTH = 100
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -55,11 +56,17 @@ def _summed_up(severity: Severity, code: Code, same: Sequence[Diagnostic], text:
     yield _label(severity, code, text) + Line(visible(text.summary(code, same)))
     for diagnostic in same[:_EXAMPLES]:
         place = f" ({places.place(diagnostic.where)})" if diagnostic.where else ""
-        yield Line("    " + visible(text("For example: {sentence}", sentence=text.sentence(diagnostic))) + place)
-    if hint := text.hint(same[0]):
+        yield Line("    " + _short(visible(text("For example: {sentence}", sentence=text.sentence(diagnostic)))) + place)
+    hints = {text.hint(diagnostic) for diagnostic in same}
+    if len(hints) == 1 and (hint := hints.pop()):
         yield Line("    \u2192 " + visible(hint))
     yield Line("    " + text("--all lists all {count}.", count=len(same)), style="dim")
     yield Line()
+
+
+def _short(sentence: str) -> str:
+    """An example needs no more than two lines."""
+    return sentence if len(sentence) <= _EXAMPLE_WIDTH else sentence[:_EXAMPLE_WIDTH].rsplit(" ", 1)[0] + " \u2026"
 
 
 def _label(severity: Severity, code: Code, text: Text) -> Line:
@@ -76,8 +83,9 @@ def _excerpt(where: Where, places: Places) -> Iterator[Line]:
     length = len(_KEY_END.split(match[0])[0]) if match else 1
     cut = max(0, start - _WIDTH // 2) if start + length > _WIDTH else 0
     shown = visible(line[cut : cut + _WIDTH])
+    more = "\u2026" if len(line) > cut + _WIDTH else ""
     number = f"{where.line:>5} | "
-    yield Line(number, style="dim") + Line(shown)
+    yield Line(number, style="dim") + Line(shown + more)
     yield Line(" " * len(number) + " " * (start - cut) + "^" * max(1, min(length, len(shown) - (start - cut))), style="bold")
 
 

@@ -1,5 +1,6 @@
 """The manual pages of codes: what a finding means, how it comes about, what to do, and an example."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,11 +28,16 @@ def example(code: Code) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
+def blanked(sentence: str) -> str:
+    """``sentence`` with dots in place of its values."""
+    return re.sub(r"\{[^{}]*\}", "\u2026", sentence)
+
+
 def page(code: Code, text: Text) -> str:
     """The manual page of ``code`` as Markdown, without its heading."""
-    parts = [f"*{text(code.text)}*", text(code.manual)]
+    parts = [f"*{blanked(text(code.text))}*", text(code.manual)]
     if code.hint:
-        parts.append(f"**{text('What to do')}:** {text(code.hint)}")
+        parts.append(f"**{text('What to do')}:** {blanked(text(code.hint))}")
     if shown := example(code):
         parts += [f"**{text('Example')}**", f"```yaml\n{shown.rstrip()}\n```"]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -55,5 +61,5 @@ def contents(codes: Iterable[Code], text: Text) -> "RichTable":
     for title in ("Code", "Severity", "Name", "Text"):
         table.add_column(text(title), overflow="fold")
     for code in codes:
-        table.add_row(code.id, text.severity(code.severity), code.name, Line(text(code.text)))
+        table.add_row(code.id, text.severity(code.severity), code.name, Line(blanked(text(code.text))))
     return table

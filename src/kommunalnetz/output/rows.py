@@ -1,13 +1,16 @@
 """The tables of a study: loads, demands, ways, single points of failure. Values are in the units of the model."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from kommunalnetz.inventory.inventory import Inventory
-from kommunalnetz.output.tables import Column, Table, Word
+from kommunalnetz.checks.names import outage_name
+from kommunalnetz.checks.single_points import losers
+from kommunalnetz.inventory.fields import Record
+from kommunalnetz.inventory.records import OutageKind
+from kommunalnetz.output.tables import Column, Names, Table, Word
 from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage
-from kommunalnetz.traffic.study import State, Study
+from kommunalnetz.traffic.study import Impact, State, Study
 
 _SERVED = ("offered", "served", "standby", "removed", "unserved")
 
@@ -86,9 +89,9 @@ def demand_table(study: Study, state: State) -> Table:
             Column(name="site_title", title="Site"),
             Column(name="offered", title="needs", unit="rate"),
             Column(name="served", title="served", unit="rate"),
-            Column(name="standby", title="by standby", unit="rate"),
-            Column(name="removed", title="own site down", unit="rate"),
-            Column(name="unserved", title="without a way", unit="rate"),
+            Column(name="standby", title="by standby", unit="rate", optional=True),
+            Column(name="removed", title="own site down", unit="rate", optional=True),
+            Column(name="unserved", title="without a way", unit="rate", optional=True),
         ),
         rows=tuple(rows),
         facts={**facts(study), "state": state.outage.name if state.outage else "intact"},
@@ -96,19 +99,11 @@ def demand_table(study: Study, state: State) -> Table:
 
 
 def single_point_table(study: Study) -> Table:
-    """Every single outage that leaves another site's demand without a way, the gravest first."""
+    """Every single outage that leaves demand of another site without a way that had one, the gravest first.
+
+    ``unserved`` is what those sites lack then; ``sites_affected`` lack something, ``sites_cut_off`` everything from elsewhere.
+    """
     inventory = study.inventory
-    gravest = sorted(study.impacts, key=lambda impact: (-len(impact.cut_off), -float(impact.unserved), impact.outage.name))
-    rows = [
-        (
-            impact.outage.name, Word(impact.outage.kind.value), _title(inventory, impact.outage), float(unserved),
-            tuple(inventory.sites[site].name for site in impact.cut_off), tuple(impact.cut_off),
-            tuple(dict.fromkeys(inventory.services[service].name for service, _ in impact.services_lost)),
-            tuple(dict.fromkeys(service for service, _ in impact.services_lost)),
-        )
-        for impact in gravest
-        if (unserved := sum(rate for site, rate in impact.per_site.items() if not own(study, impact.outage, site))) > 0
-    ]  # fmt: skip
     return Table(
         schema="kommunalnetz.spof/1",
         title="Single points of failure",
@@ -117,24 +112,42 @@ def single_point_table(study: Study) -> Table:
             Column(name="kind", title="kind"),
             Column(name="title", title="What is down"),
             Column(name="unserved", title="without a way", unit="rate"),
-            Column(name="sites_cut_off_titles", title="cut off"),
-            Column(name="sites_cut_off", title="cut off", shown=False),
-            Column(name="services_lost_titles", title="services lost"),
-            Column(name="services_lost", title="services lost", shown=False),
+            Column(name="sites_cut_off", title="cut off"),
+            Column(name="sites_affected", title="affected"),
+            Column(name="services_lost", title="services lost"),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                impact.outage.name,
+                Word(impact.outage.kind.value),
+                outage_name(inventory, impact.outage),
+                sum(impact.per_site.get(site, 0.0) for site in affected),
+                _names((site for site in impact.cut_off if site in affected), inventory.sites),
+                _names(affected, inventory.sites),
+                _names((service for service, sites in impact.services_lost if set(sites) & set(affected)), inventory.services),
+            )
+            for impact, affected in _single_points(study)
+        ),
         facts=facts(study),
     )
 
 
-def own(study: Study, outage: Outage, site: str) -> bool:
-    """Whether the site itself is down in the outage."""
-    return study.network.site_at[site] in outage.sites_down
+def _single_points(study: Study) -> list[tuple[Impact, tuple[str, ...]]]:
+    """Impacts with the other sites that lose something, in file order of the sites; those that cut off most come first."""
+    found = [(impact, losers(study, impact)) for impact in study.impacts if not _stands_for_site(study, impact.outage)]
+    points = [(impact, tuple(site.id for site in study.network.sites if site.id in lost)) for impact, lost in found if lost]
+    return sorted(points, key=lambda point: (-len(point[0].cut_off), -len(point[1]), -point[0].unserved, point[0].outage.name))
 
 
-def _title(inventory: Inventory, outage: Outage) -> str:
-    section = {"link": inventory.links, "device": inventory.devices, "site": inventory.sites}.get(str(outage.kind), inventory.ducts)
-    return section[outage.id].name
+def _stands_for_site(study: Study, outage: Outage) -> bool:
+    """Whether it is the device that a site without devices has, and the site's own outage is told anyway."""
+    named_as_site = outage.kind is OutageKind.DEVICE and outage.id in study.network.site_at
+    return named_as_site and any(other.kind is OutageKind.SITE and other.id == outage.id for other in study.outages)
+
+
+def _names(ids: Iterable[str], records: Mapping[str, Record]) -> Names:
+    kept = tuple(ids)
+    return Names(kept, tuple(records[name].name for name in kept))
 
 
 def path_table(study: Study, state: State, start: str, goal: str) -> Table:

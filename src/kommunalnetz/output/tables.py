@@ -5,7 +5,7 @@ import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.output.listing import visible
@@ -32,6 +32,16 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """A cell that is a list of things: their ids for programs, the first few of their names for people."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+
+    FEW: ClassVar[int] = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A cell that tells a finding: in English for programs, in the reader's language for people."""
 
@@ -45,13 +55,15 @@ _NUMERIC = {"rate", "share", "duration", "delay", "money", "length", "volume", "
 class Column:
     """A column: ``name`` for programs (a rate's unit is added: ``load`` becomes ``load_bit_per_s``), ``title`` (a msgid) for people.
 
-    ``unit`` is one of those of ``kommunalnetz.text``, or empty for text. ``shown`` False keeps it out of the terminal.
+    ``unit`` is one of those of ``kommunalnetz.text``, or empty for text. ``shown`` False keeps it out of the terminal,
+    ``optional`` does so where every value is zero or empty.
     """
 
     name: str
     title: str = ""
     unit: str = ""
     shown: bool = True
+    optional: bool = False
 
     @property
     def key(self) -> str:
@@ -87,8 +99,16 @@ def _bare(value: object) -> object:
             return plain(value.value)
         case Finding():
             return message(value.diagnostic)
+        case Names():
+            return list(value.ids)
         case _:
             return plain(value)
+
+
+def _few(names: tuple[str, ...], text: Text) -> str:
+    told = ", ".join(names[: Names.FEW])
+    more = len(names) - Names.FEW
+    return text.plural("{names} and {count} more", "{names} and {count} more", more, names=told) if more > 0 else told
 
 
 def table_json(table: Table) -> str:
@@ -119,7 +139,11 @@ def table_rich(table: Table, text: Text) -> "RichTable":
     from rich.table import Table as RichTable
     from rich.text import Text as Line
 
-    shown = [(position, column) for position, column in enumerate(table.columns) if column.shown]
+    shown = [
+        (position, column)
+        for position, column in enumerate(table.columns)
+        if column.shown and not (column.optional and not any(row[position] for row in table.rows))
+    ]
     rich = RichTable(title=Line(text(table.title)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
     for _, column in shown:
         rich.add_column(Line(text(column.title)), justify="right" if column.unit in _NUMERIC else "left", overflow="fold")
@@ -140,5 +164,7 @@ def _said(value: object, column: Column, text: Text) -> str:
             return text.value(value.value, value.unit)
         case Finding():
             return text.sentence(value.diagnostic)
+        case Names():
+            return _few(value.names, text)
         case _:
             return text.value(value, column.unit)
