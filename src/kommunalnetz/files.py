@@ -16,8 +16,8 @@ NOT_THERE = Code(
     id="KN120", name="not-there", severity=Severity.ERROR,
     text="There is no file or folder {path}.",
     hint="Check the spelling; a path counts from the folder in which the command runs.",
-    manual="The file or folder that was named does not exist, or it vanished while it was read.\n\nCheck the path, and whether a network drive is "
-    "connected.",
+    manual="The file or folder that was named does not exist, or it vanished while it was read.\n\nCheck the path, and whether a "
+    "network drive is connected.",
 )  # fmt: skip
 NOT_READABLE = Code(
     id="KN121", name="not-readable", severity=Severity.ERROR,
@@ -29,7 +29,8 @@ TOO_LARGE = Code(
     id="KN122", name="too-large", severity=Severity.ERROR,
     text="{path} is larger than {limit:volume}.",
     hint="Split the file; the split into files means nothing.",
-    manual="Files of an inventory are read up to a fixed size, so that no file can fill the memory. An inventory may consist of any number of files.",
+    manual="Files of an inventory are read up to a fixed size, so that no file can fill the memory. An inventory may consist of "
+    "any number of files.",
 )  # fmt: skip
 NOT_WRITABLE = Code(
     id="KN123", name="not-writable", severity=Severity.ERROR,
@@ -59,7 +60,7 @@ def read(path: Path, limit: int = LIMIT) -> bytes:
     Raises InputError: NOT_THERE (also when it vanishes meanwhile), NOT_READABLE, TOO_LARGE.
     """
     try:
-        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123 - Path.open takes no opener
+        with open(path, "rb", opener=_without_waiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise InputError([refusal(NOT_READABLE, path, cause="no ordinary file")])
             data = file.read(limit + 1)

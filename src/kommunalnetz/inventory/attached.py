@@ -75,5 +75,11 @@ def _rows(node: Node, root: Path, columns: tuple[str, ...], optional: tuple[str,
     try:
         return records(root / name, name, columns, optional), [], name
     except InputError as error:
-        at_name = (files.NOT_THERE, files.NOT_READABLE)
-        return [], [replace(d, where=node.where, values={**d.values, "path": name}) if d.code in at_name else d for d in error.diagnostics], name
+        return [], [_at_name(diagnostic, node, name) for diagnostic in error.diagnostics], name
+
+
+def _at_name(diagnostic: Diagnostic, node: Node, name: str) -> Diagnostic:
+    """A file that is not there is a mistake where it is named."""
+    if diagnostic.code not in (files.NOT_THERE, files.NOT_READABLE):
+        return diagnostic
+    return replace(diagnostic, where=node.where, values={**diagnostic.values, "path": name})

@@ -11,23 +11,25 @@ UNKNOWN_KEY = Code(
     id="KN101", name="unknown-key", severity=ERROR,
     text="{subject} has no key {key}.",
     hint="Did you mean: {choices}?",
-    manual="A key is written that records of this kind do not have. Most often it is a slip of the pen; it is reported because a value that nobody "
-    "reads would be missing in the results without a trace.\n\nCorrect the key or remove it. `kommunalnetz schema` lists all keys.",
+    manual="A key is written that records of this kind do not have. Most often it is a slip of the pen; it is reported because a "
+    "value that nobody reads would be missing in the results without a trace.\n\nCorrect the key or remove it. "
+    "`kommunalnetz schema` lists all keys.",
 )  # fmt: skip
 UNKNOWN_SECTION = Code(
     id="KN102", name="unknown-section", severity=ERROR,
     text="There is no section {key} in an inventory.",
     hint="Did you mean: {choices}?",
-    manual="At the top level of a file stand the sections of the inventory: `network`, `sites`, `devices`, `links` and so on. Another name stands there.\n\n"
-    "Correct the name. A file with `edits:` at its top level is a scenario and is skipped; other YAML files belong outside the folder or into a folder "
-    "whose name begins with a dot.",
+    manual="At the top level of a file stand the sections of the inventory: `network`, `sites`, `devices`, `links` and so on. "
+    "Another name stands there.\n\nCorrect the name. A file with `edits:` at its top level is a scenario and is skipped; "
+    "other YAML files belong outside the folder or into a folder whose name begins with a dot.",
 )  # fmt: skip
 MISSING_KEY = Code(
     id="KN103", name="missing-key", severity=ERROR,
     text="{subject} needs the key {key}.",
     hint="Add `{key}:`.",
-    manual="A record lacks a value without which it means nothing: the `id`, the end `a` and the `capacity` of a link, the `kind` of a service.\n\n"
-    "Add it. Where the world does not tell, `capacity: unknown` is a legal value; the affected light is grey then.",
+    manual="A record lacks a value without which it means nothing: the `id`, the end `a` and the `capacity` of a link, the "
+    "`kind` of a service.\n\nAdd it. Where the world does not tell, `capacity: unknown` is a legal value; the affected "
+    "light is grey then.",
 )  # fmt: skip
 SHAPE = Code(
     id="KN104", name="wrong-shape", severity=ERROR,
@@ -52,25 +54,29 @@ AMBIGUOUS_NUMBER = Code(
     id="KN107", name="ambiguous-number", severity=ERROR,
     text="{subject}: {text} has two readings, thousands or decimals.",
     hint="Write {plain} or {decimal}.",
-    manual="A single point or comma followed by exactly three digits, as in `1.250 Mbit/s`, means 1250 to some and 1.25 to others. It is asked back, never guessed.",
+    manual="A single point or comma followed by exactly three digits, as in `1.250 Mbit/s`, means 1250 to some and 1.25 to "
+    "others. It is asked back, never guessed.",
 )  # fmt: skip
 MISSING_UNIT = Code(
     id="KN108", name="missing-unit", severity=ERROR,
     text="{subject}: {text} has no unit.",
     hint="Write the unit, like {wanted}.",
-    manual="A rate, a length, a duration or a volume without a unit could be anything. In a table the unit may stand in the header instead: `down (Mbit/s)`.",
+    manual="A rate, a length, a duration or a volume without a unit could be anything. In a table the unit may stand in the "
+    "header instead: `down (Mbit/s)`.",
 )  # fmt: skip
 UNKNOWN_UNIT = Code(
     id="KN109", name="unknown-unit", severity=ERROR,
     text="{subject}: the unit of {text} does not fit {key}.",
     hint="Write it like {wanted}.",
-    manual="Rates are in bit/s with k, M, G or T; lengths in m or km; durations in ms, s, min, h or d; volumes in byte; money in EUR; shares in %.",
+    manual="Rates are in bit/s with k, M, G or T; lengths in m or km; durations in ms, s, min, h or d; volumes in byte; money in "
+    "EUR; shares in %.",
 )  # fmt: skip
 BYTE_OR_BIT = Code(
     id="KN110", name="byte-or-bit", severity=ERROR,
     text="{subject}: {text} counts bytes; lines are sold in bits.",
     hint="Look into the contract, then write it like {wanted}.",
-    manual="`50 MB/s` is 400 Mbit/s if bytes are meant and 50 Mbit/s if it was a slip. The difference is a factor of eight, so it is asked back.",
+    manual="`50 MB/s` is 400 Mbit/s if bytes are meant and 50 Mbit/s if it was a slip. The difference is a factor of eight, so "
+    "it is asked back.",
 )  # fmt: skip
 OUT_OF_RANGE = Code(
     id="KN111", name="out-of-range", severity=ERROR,
@@ -88,7 +94,8 @@ ID_FORM = Code(
     id="KN113", name="id-form", severity=ERROR,
     text="{text} cannot be an id.",
     hint="Use ASCII letters, digits, `_`, `.` and `-`, at most 63 of them; the title may hold any text.",
-    manual="Ids name records in files, commands and router configurations; so they are plain: `bad-kreuznach`. What people read is the `title`.",
+    manual="Ids name records in files, commands and router configurations; so they are plain: `bad-kreuznach`. What people read "
+    "is the `title`.",
 )  # fmt: skip
 AGS_FORM = Code(
     id="KN114", name="ags-form", severity=ERROR,
@@ -107,14 +114,15 @@ DUPLICATE_KEY = Code(
     id="KN116", name="duplicate-key", severity=ERROR,
     text="The key {key} stands twice; first at {first}.",
     hint="Remove one of the two.",
-    manual="In one mapping a key stands twice. Many programs silently take the last one; here it is an error, because one of the two is not meant.",
+    manual="In one mapping a key stands twice. Many programs silently take the last one; here it is an error, because one of the "
+    "two is not meant.",
 )  # fmt: skip
 SYNTAX = Code(
     id="KN117", name="not-yaml", severity=ERROR,
     text="From here on the file is not YAML.",
     hint="Compare indentation, brackets and dashes with the lines above.",
-    manual="The structure of the file breaks at this place. Frequent reasons: a line is indented otherwise than its neighbours, a bracket is not closed, "
-    "a text begins with a special character and wants quotes.",
+    manual="The structure of the file breaks at this place. Frequent reasons: a line is indented otherwise than its neighbours, "
+    "a bracket is not closed, a text begins with a special character and wants quotes.",
 )  # fmt: skip
 TAB = Code(
     id="KN118", name="tab", severity=ERROR,
@@ -126,7 +134,8 @@ COLON = Code(
     id="KN119", name="second-colon", severity=ERROR,
     text="A second colon makes the line ambiguous, or the line above is indented otherwise.",
     hint="Put the text into quotes, or correct the indentation.",
-    manual="A colon followed by a space separates a key from its value. In `title: Kreis: Nord` there are two; write `title: \"Kreis: Nord\"`.",
+    manual="A colon followed by a space separates a key from its value. In `title: Kreis: Nord` there are two; write `title: "
+    "\"Kreis: Nord\"`.",
 )  # fmt: skip
 QUOTE = Code(
     id="KN125", name="open-quote", severity=ERROR,
@@ -138,7 +147,8 @@ NOT_UTF8 = Code(
     id="KN126", name="not-utf-8", severity=ERROR,
     text="The file is not UTF-8.",
     hint="Save it as UTF-8 (in the editor: Save as, encoding UTF-8).",
-    manual="YAML files are UTF-8. A file written with an old Windows encoding (cp1252) has its first umlaut at the place that is named. Tables (CSV) may be cp1252.",
+    manual="YAML files are UTF-8. A file written with an old Windows encoding (cp1252) has its first umlaut at the place that is "
+    "named. Tables (CSV) may be cp1252.",
 )  # fmt: skip
 BINARY = Code(
     id="KN127", name="binary", severity=ERROR,
@@ -174,7 +184,8 @@ ALIAS = Code(
     id="KN132", name="unknown-alias", severity=ERROR,
     text="The alias *{name} does not name anything that is complete before it.",
     hint="Define `&{name}` above, or put the text into quotes.",
-    manual="`*name` repeats what `&name` marked earlier in the same document. It cannot stand inside of what it repeats. A text that begins with `*` or `&` wants quotes.",
+    manual="`*name` repeats what `&name` marked earlier in the same document. It cannot stand inside of what it repeats. A text "
+    "that begins with `*` or `&` wants quotes.",
 )  # fmt: skip
 ALIAS_BOMB = Code(
     id="KN133", name="alias-bomb", severity=ERROR,
@@ -192,7 +203,8 @@ OUTSIDE = Code(
     id="KN135", name="outside", severity=ERROR,
     text="{path} leads out of the folder of the inventory.",
     hint="Copy the file into the folder.",
-    manual="A symbolic link or a path with `..` points outside. An inventory is one folder, so that it can be kept, compared and passed on as a whole.",
+    manual="A symbolic link or a path with `..` points outside. An inventory is one folder, so that it can be kept, compared and "
+    "passed on as a whole.",
 )  # fmt: skip
 NOTHING = Code(
     id="KN136", name="nothing", severity=ERROR,
@@ -211,15 +223,16 @@ TWICE = Code(
     id="KN138", name="section-twice", severity=ERROR,
     text="The section {key} stands twice; first at {first}.",
     hint="Bring both together in one place.",
-    manual="`network` and `policy` describe the network as a whole, so they stand once in an inventory. Sections with records may stand in any number of files.",
+    manual="`network` and `policy` describe the network as a whole, so they stand once in an inventory. Sections with records "
+    "may stand in any number of files.",
 )  # fmt: skip
 
 NO_TABLE = Code(
     id="KN140", name="no-table", severity=ERROR,
     text="{path} holds no table of lines: no row has the headings {wanted}.",
     hint="Name the columns in one row; four are enough: {columns}.",
-    manual="A table of lines has a row of headings, one of them the county (or its AGS) and one of them the bandwidth, the workplaces or the services. "
-    "Title rows above it, empty rows and a total line below do no harm.",
+    manual="A table of lines has a row of headings, one of them the county (or its AGS) and one of them the bandwidth, the "
+    "workplaces or the services. Title rows above it, empty rows and a total line below do no harm.",
 )  # fmt: skip
 NOT_A_WORKBOOK = Code(
     id="KN141", name="not-a-workbook", severity=ERROR,
@@ -231,7 +244,8 @@ UNCALCULATED = Code(
     id="KN142", name="formula-without-value", severity=ERROR,
     text="The cell holds a formula without its result.",
     hint="Open the file in the spreadsheet program and save it, or write the value.",
-    manual="A program that does not calculate has written the file. Formulas are not evaluated here; only results that are stored in the file are read.",
+    manual="A program that does not calculate has written the file. Formulas are not evaluated here; only results that are "
+    "stored in the file are read.",
 )  # fmt: skip
 COLUMN_TWICE = Code(
     id="KN143", name="column-twice", severity=ERROR,
@@ -251,15 +265,17 @@ ZERO_RESTORED = Code(
     text="{subject}: the key {text} is read as {ags}.",
     hint="Format the column as text, so that the leading zero stays.",
     summary="{count} keys had lost their leading zero.",
-    manual="Spreadsheets take an AGS for a number and drop its leading zero. Keys have 5 or 8 digits, so the zero can be restored without doubt.",
+    manual="Spreadsheets take an AGS for a number and drop its leading zero. Keys have 5 or 8 digits, so the zero can be "
+    "restored without doubt.",
 )  # fmt: skip
 UNKNOWN_COUNTY = Code(
     id="KN146", name="unknown-county", severity=NOTE,
     text="{text} is not in the shipped list of counties; nothing is added from it.",
     hint="Add the workplaces; nearest in the list: {choices}.",
     summary="{count} names are not in the shipped list of counties.",
-    manual="The shipped list has the counties of Rheinland-Pfalz and Sachsen and the Salzlandkreis. For others, inhabitants and coordinates are not known; "
-    "without workplaces the light for bandwidth stays grey. Did you mean one of the list? Then correct the name.",
+    manual="The shipped list has the counties of Rheinland-Pfalz and Sachsen and the Salzlandkreis. For others, inhabitants and "
+    "coordinates are not known; without workplaces the light for bandwidth stays grey. Did you mean one of the list? Then "
+    "correct the name.",
 )  # fmt: skip
 COUNTY_NOT_CITY = Code(
     id="KN147", name="county-not-city", severity=NOTE,
@@ -283,8 +299,8 @@ UNKNOWN_SERVICE = Code(
     id="KN150", name="unknown-service", severity=ERROR,
     text="{subject}: the service {text} is not known.",
     hint="Did you mean: {choices}?",
-    manual="In a table services are known by name only, so only the shipped ones can be used. Others can be described in an inventory folder: "
-    "`kommunalnetz init DIR --table FILE` writes one.",
+    manual="In a table services are known by name only, so only the shipped ones can be used. Others can be described in an "
+    "inventory folder: `kommunalnetz init DIR --table FILE` writes one.",
 )  # fmt: skip
 NO_SERVICES = Code(
     id="KN151", name="services-unknown", severity=NOTE,
@@ -384,14 +400,15 @@ ARS_AGS = Code(
     id="KN208", name="ars-ags", severity=ERROR,
     text="{subject}: the ARS {ars} does not belong to the AGS {ags}.",
     hint="Correct one of the two.",
-    manual="The 12 digits of the ARS hold the AGS: its first five digits, then four of the association of municipalities, then the last three. "
-    "For a county the last seven digits are zero.",
+    manual="The 12 digits of the ARS hold the AGS: its first five digits, then four of the association of municipalities, then "
+    "the last three. For a county the last seven digits are zero.",
 )  # fmt: skip
 UNSOURCED = Code(
     id="KN209", name="unsourced-profile", severity=ERROR,
     text="{subject} has neither a source nor an assumption.",
     hint="Add `source:` with where the figures come from, or `assumptions:` with the reason for each.",
-    manual="A report rests on the rates of its profiles. Each says where they come from, or that they are assumed and why. Assumptions are printed in every report.",
+    manual="A report rests on the rates of its profiles. Each says where they come from, or that they are assumed and why. "
+    "Assumptions are printed in every report.",
 )  # fmt: skip
 DAY_MAXIMUM = Code(
     id="KN210", name="day-maximum", severity=ERROR,
@@ -403,7 +420,8 @@ BACKWARDS = Code(
     id="KN211", name="backwards", severity=ERROR,
     text="{subject}: {key} lies before {earlier}.",
     hint="Correct one of the two.",
-    manual="An end lies before its beginning: of a contract, or of the time in which a record is valid. A contract that has ended is no error.",
+    manual="An end lies before its beginning: of a contract, or of the time in which a record is valid. A contract that has "
+    "ended is no error.",
 )  # fmt: skip
 NO_HOSTS = Code(
     id="KN212", name="no-hosts", severity=ERROR,
@@ -415,8 +433,9 @@ NO_RATE = Code(
     id="KN213", name="no-rate", severity=ERROR,
     text="{subject} does not say how much it needs: {key} is missing.",
     hint="Add `{key}:`, or name a `profile:` that has it.",
-    manual="Every kind of service needs its own figures: application, internet and voice a profile with `up` or `down`; a conference the `stream`; "
-    "a transfer `volume` or `volume_per_user`; a fixed rate `from`, `to` and `rate`, or a `matrix`.",
+    manual="Every kind of service needs its own figures: application, internet and voice a profile with `up` or `down`; a "
+    "conference the `stream`; a transfer `volume` or `volume_per_user`; a fixed rate `from`, `to` and `rate`, or a "
+    "`matrix`.",
 )  # fmt: skip
 SELECTS_NOTHING = Code(
     id="KN214", name="selects-nothing", severity=WARNING,
@@ -466,7 +485,8 @@ HALF_AVAILABILITY = Code(
     id="KN221", name="half-availability", severity=ERROR,
     text="{subject}: the availability needs mtbf and mttr together, or a share.",
     hint="Add `{key}:`.",
-    manual="An availability follows from the mean time between failures and the mean time to repair, or is given as a share: `availability: 99.5 %`.",
+    manual="An availability follows from the mean time between failures and the mean time to repair, or is given as a share: "
+    "`availability: 99.5 %`.",
 )  # fmt: skip
 TWO_WAYS = Code(
     id="KN222", name="two-ways", severity=ERROR,

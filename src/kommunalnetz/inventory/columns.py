@@ -82,7 +82,7 @@ def _meaning(cell: Node) -> tuple[str | None, str]:
 
 def _unit(meaning: str | None, words: str) -> str:
     """The unit that stands in a heading, if it is one for this column."""
-    if meaning not in _UNITS:
+    if meaning is None or meaning not in _UNITS:
         return ""
     reads = _UNITS[meaning][0]
     for candidate in re.findall(r"\((.*?)\)|\[(.*?)\]|\bin\s+(\S+)|([kKMGT]?[Bb]it/?s|[kMG]bps|\u20ac)", words):

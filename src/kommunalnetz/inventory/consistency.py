@@ -1,13 +1,14 @@
 """Consistency: what records must fulfil beyond the types of their fields, each record alone and together."""
 
 from collections.abc import Callable, Iterator
+from ipaddress import ip_network
 from itertools import chain
 from typing import Any
 
 from kommunalnetz.diagnostics import Code, Diagnostic, Where
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.inventory import Inventory, bare
-from kommunalnetz.inventory.records import Policy
+from kommunalnetz.inventory.records import Policy, Profile
 from kommunalnetz.inventory.sections import RECORDS, nearest
 from kommunalnetz.inventory.services import Application, Conference, ConferenceMode, Fixed, Internet, Service, Transfer, Voice
 from kommunalnetz.inventory.source import ALIASES, shortened
@@ -132,8 +133,9 @@ def _needs_host(service: Service) -> bool:
 def _lacking(given: Validated, service: Service) -> str | None:
     """The key without which the service has no rate, None if there is enough, or if its profile has mistakes of its own."""
     names = [service.profile, *(use.profile for use in service.profiles)]
-    known = [given.records["profiles"].get(bare(name)) for name in names if name is not None]
-    if any(profile is None for profile in known):
+    named = [bare(name) for name in names if name is not None]
+    known: list[Profile] = [given.records["profiles"][name] for name in named if name in given.records["profiles"]]
+    if len(known) < len(named):
         return None
     match service:
         case Application() | Internet() | Voice():
@@ -193,14 +195,10 @@ def _policy(given: Validated) -> Iterator[Diagnostic]:
 
 def _pools(given: Validated) -> Iterator[Diagnostic]:
     """Address pools are network prefixes."""
-    if not given.network.pools:
-        return
-    from netaddr import AddrFormatError, IPNetwork
-
     for name, pool in given.network.pools.items():
         try:
-            IPNetwork(pool.prefix)
-        except (AddrFormatError, ValueError):
+            ip_network(pool.prefix)
+        except ValueError:
             values = {"subject": "network", "key": "prefix", "text": shortened(pool.prefix), "wanted": "10.20.0.0/16"}
             where = given.where("network", "pools", name, "prefix")
             yield Diagnostic(code=codes.PATTERN, subject="network", where=where, values=values)

@@ -67,7 +67,7 @@ def _length(link: Link, records: Mapping[str, dict[str, Any]], policy: Policy) -
     """Length of a line from the air line between its ends."""
     if link.length is not None or link.delay is not None or link.declared_unknown("length") or link.declared_unknown("delay"):
         return None
-    a, b = (records["sites"][records["devices"][end].site] for end in (link.a, link.b))
+    a, b = (records["sites"][records["devices"][end].site] for end in (link.a, link.b or link.a))
     if a.location is None or b.location is None or a is b:
         return None
     return "length", air_line(a.location, b.location) * policy.route_factor, LENGTH

@@ -59,7 +59,8 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
     if kind == "missing":
         return tell(codes.MISSING_KEY, key=path[-1])
     if isinstance(cause, QuantityError):
-        return tell(_REASONS[cause.reason], text=shortened(cause.text), wanted=cause.wanted, **_readings(cause))
+        values |= _readings(cause)
+        return tell(_REASONS[cause.reason], text=shortened(cause.text), wanted=cause.wanted)
     if found.value is None and steps == len(path):
         return tell(codes.SHAPE, wanted="filled in")
     if kind in ("enum", "literal_error"):
@@ -73,7 +74,9 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
         return tell(codes.SHAPE, wanted=shape)
     if str(cause) in _WANTED:
         return tell(codes.PATTERN, wanted=_WANTED[str(cause)])
-    return tell(codes.NOT_A_NUMBER, wanted="0.5") if not isinstance(found.value, (dict, list)) else tell(codes.SHAPE, wanted="a single value")
+    if isinstance(found.value, (dict, list)):
+        return tell(codes.SHAPE, wanted="a single value")
+    return tell(codes.NOT_A_NUMBER, wanted="0.5")
 
 
 def _form(tell: Any, path: tuple[str | int, ...], found: Node) -> Diagnostic:

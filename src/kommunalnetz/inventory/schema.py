@@ -5,7 +5,19 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from kommunalnetz.inventory.records import (
-    Contact, Contract, DayProfile, Device, Duct, Link, Measurement, NetworkRecord, Policy, Price, Profile, QosClass, Site,
+    Contact,
+    Contract,
+    DayProfile,
+    Device,
+    Duct,
+    Link,
+    Measurement,
+    NetworkRecord,
+    Policy,
+    Price,
+    Profile,
+    QosClass,
+    Site,
 )  # fmt: skip
 from kommunalnetz.inventory.services import AnyService
 
@@ -64,4 +76,4 @@ def _written(schema: Any) -> Any:
 
 def _mapping(items: dict[str, Any]) -> bool:
     """Whether the items of a list are records or parts, which are always written as a list."""
-    return "$ref" in items and items["$ref"] not in ("#/$defs/SiteKind", "#/$defs/OutageKind") or "oneOf" in items
+    return ("$ref" in items and items["$ref"] not in ("#/$defs/SiteKind", "#/$defs/OutageKind")) or "oneOf" in items

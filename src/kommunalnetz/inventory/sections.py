@@ -13,7 +13,19 @@ from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.records import (
-    Contact, Contract, DayProfile, Device, Duct, Link, Measurement, NetworkRecord, Policy, Price, Profile, QosClass, Site,
+    Contact,
+    Contract,
+    DayProfile,
+    Device,
+    Duct,
+    Link,
+    Measurement,
+    NetworkRecord,
+    Policy,
+    Price,
+    Profile,
+    QosClass,
+    Site,
 )  # fmt: skip
 from kommunalnetz.inventory.services import Application, Conference, Fixed, Internet, Service, Transfer, Voice
 from kommunalnetz.inventory.source import Node, shortened, told

@@ -30,7 +30,8 @@ class County(NamedTuple):
 def counties() -> tuple[County, ...]:
     """All counties of the list, by AGS."""
     with (DATA / "counties.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(County(*row[:6], row[6] == "yes") for row in list(csv.reader(file))[1:])
+        rows = list(csv.reader(file))[1:]
+    return tuple(County(ags, name, seat, lat, lon, people, city == "yes") for ags, name, seat, lat, lon, people, city in rows)
 
 
 @cache

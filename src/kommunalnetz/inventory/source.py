@@ -237,13 +237,15 @@ class _Builder:
             if frame.merging:
                 frame.merged.extend(self.merged(node))
             elif key.value in frame.node.value:
-                first = frame.node.value[key.value][0]
-                values = {"key": shortened(key.value), "first": str(first.where)}
-                self.diagnostics.append(
-                    Diagnostic(code=codes.DUPLICATE_KEY, subject=f"file:{self.file}", where=key.where, values=values, related=(first.where,))
-                )
+                self.repeated(key, frame.node.value[key.value][0].where)
             else:
                 frame.node.value[key.value] = (key, node)
+
+    def repeated(self, key: Node, first: Where) -> None:
+        """A key that stands twice."""
+        values = {"key": shortened(key.value), "first": str(first)}
+        told = Diagnostic(code=codes.DUPLICATE_KEY, subject=f"file:{self.file}", where=key.where, values=values, related=(first,))
+        self.diagnostics.append(told)
 
     def name(self, frame: _Frame, node: Node, merge: bool) -> None:
         """A key of a mapping."""

@@ -35,10 +35,14 @@ _DAMAGED = (
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A table: rows of cells; an empty cell has the value None. ``uncalculated``: cells with a formula that has no result."""
+    """A table: rows of cells; an empty cell has the value None. ``uncalculated``: cells with a formula that has no result.
+
+    ``cells``: a sheet of a workbook, whose places are names of cells. A CSV file has one candidate for each delimiter.
+    """
 
     name: str
-    rows: tuple[tuple[Node, ...], ...]
+    rows: "_Rows"
+    cells: bool = False
     hidden: bool = False
     uncalculated: frozenset[str] = frozenset()
 
@@ -78,11 +82,7 @@ def records(path: Path, name: str, columns: tuple[str, ...], optional: tuple[str
 
 def decoded(data: bytes, name: str) -> str:
     """The text of a CSV file. Raises InputError if it is no text."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -92,7 +92,7 @@ def decoded(data: bytes, name: str) -> str:
     raise InputError([told(codes.BINARY, Where(name))])
 
 
-def _rows(text: str, name: str, delimiter: str) -> tuple[tuple[Node, ...], ...]:
+def _rows(text: str, name: str, delimiter: str) -> "_Rows":
     """The rows of a CSV text; a first line ``sep=;`` is skipped. Places are line and number of the field."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[tuple[Node, ...]] = []
@@ -100,7 +100,8 @@ def _rows(text: str, name: str, delimiter: str) -> tuple[tuple[Node, ...], ...]:
     try:
         for fields in reader:
             if not (line == 1 and fields and fields[0].lower().startswith("sep=")):
-                rows.append(tuple(Node(cell.strip() or None, name, line, i) for i, cell in enumerate(fields, 1)) or (Node(None, name, line, 1),))
+                cells = (Node(cell.strip() or None, name, line, i) for i, cell in enumerate(fields, 1))
+                rows.append(tuple(cells) or (Node(None, name, line, 1),))
             line = reader.line_num + 1
             if len(rows) > ROWS or len(fields) > COLUMNS:
                 raise InputError([told(codes.TOO_MANY, Where(name, line, 1), limit=ROWS)])
@@ -124,13 +125,15 @@ def _workbook(data: bytes, name: str) -> tuple[Sheet, ...]:
             written = _cells(data, name, formulas=True) if formulas else {}
     except _DAMAGED as error:
         raise InputError([files.refusal(codes.NOT_A_WORKBOOK, name)]) from error
+    empty: _Rows = ()
     return tuple(
-        Sheet(name=title, rows=rows, hidden=hidden, uncalculated=_uncalculated(rows, written[title][0]) if title in written else frozenset())
+        Sheet(name=title, rows=rows, cells=True, hidden=hidden, uncalculated=_uncalculated(rows, written.get(title, (empty, hidden))[0]))
         for title, (rows, hidden) in values.items()
     )
 
 
-_Cells = dict[str, tuple[tuple[tuple[Node, ...], ...], bool]]
+_Rows = tuple[tuple[Node, ...], ...]
+_Cells = dict[str, tuple[_Rows, bool]]
 
 
 def _cells(data: bytes, name: str, formulas: bool = False) -> _Cells:
@@ -167,7 +170,7 @@ def _bounded(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
         yield row
 
 
-def _uncalculated(values: tuple[tuple[Node, ...], ...], formulas: tuple[tuple[Node, ...], ...]) -> frozenset[str]:
+def _uncalculated(values: _Rows, formulas: _Rows) -> frozenset[str]:
     """Cells that hold a formula but no value."""
     return frozenset(
         formula.cell

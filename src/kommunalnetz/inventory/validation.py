@@ -1,19 +1,19 @@
 """Nodes to records: every record of every section, typed; ids counted; each mistake told with its place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from kommunalnetz.diagnostics import Diagnostic, Where
 from kommunalnetz.inventory import codes
-from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.faults import faults
+from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.inventory import Path
 from kommunalnetz.inventory.records import Measurement, NetworkRecord, Policy
-from kommunalnetz.inventory.sections import MEASUREMENTS, ONCE, ONE_SPACE, RECORDS, SERVICES, Sections, nearest, shape, subject_of
-from kommunalnetz.inventory.source import Node
+from kommunalnetz.inventory.sections import ONCE, ONE_SPACE, RECORDS, SERVICES, Sections, nearest, shape, subject_of
+from kommunalnetz.inventory.source import Node, shortened
 
 
 class Places(Mapping[Path, Where]):
@@ -52,13 +52,13 @@ def _paths(path: Path, node: Node) -> Iterator[Path]:
 class Validated:
     """The typed records by section and id; ``known`` are all ids that are written, also of records with mistakes."""
 
-    network: NetworkRecord = NetworkRecord()
-    policy: Policy = Policy()
+    network: NetworkRecord
+    policy: Policy
     records: Mapping[str, dict[str, Any]]
-    measurements: tuple[Measurement, ...] = ()
+    measurements: tuple[Measurement, ...]
     known: Mapping[str, Mapping[str, Node]]
     places: Places
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    diagnostics: tuple[Diagnostic, ...]
 
     def where(self, section: str, *path: str | int) -> Where | None:
         """The place of a value, or of the nearest enclosing thing that is written."""
@@ -72,80 +72,87 @@ class Validated:
 
 def validated(sections: Sections) -> Validated:
     """All records of ``sections``, typed."""
-    told: list[Diagnostic] = []
-    roots: dict[Path, Node] = {}
+    known, told = _ids(sections)
+    roots: dict[Path, Node] = {(name,): node for name, node in sections.once.items()}
     once: dict[str, Any] = {}
     for name, node in sections.once.items():
-        roots[name,] = node
-        once[name] = _record(ONCE[name].model, node, name, told) or ONCE[name].model()
-    known = _ids(sections, told)
+        once[name], mistakes = _record(ONCE[name].model, node, name)
+        told += mistakes
     records: dict[str, dict[str, Any]] = {name: {} for name in RECORDS}
     for name, nodes in sections.records.items():
         for node in nodes:
-            record = _entry(name, node, told)
+            record, mistakes = _entry(name, node)
+            told += mistakes
             identity = node.get("id")
-            if identity is not None and known[name].get(str(identity.value)) is node:
-                roots[name, str(identity.value)] = node
-                if record is not None:
-                    records[name][record.id] = record
-    measurements = []
+            if identity is not None and isinstance(identity.value, str) and known[name][identity.value] is node:
+                roots[name, identity.value] = node
+                records[name] |= {record.id: record} if record is not None else {}
+    measurements: list[Measurement] = []
     for node in sections.measurements:
-        measurement = _record(Measurement, node, subject_of("measurements", node), told)
-        if isinstance(measurement, Measurement):
+        measurement, mistakes = _record(Measurement, node, subject_of("measurements", node))
+        told += mistakes
+        if measurement is not None:
             roots["measurements", len(measurements)] = node
             measurements.append(measurement)
     return Validated(
-        network=once.get("network", NetworkRecord()), policy=once.get("policy", Policy()), records=records, measurements=tuple(measurements),
-        known=known, places=Places(roots), diagnostics=told,
-    )  # fmt: skip
+        network=once.get("network") or NetworkRecord(),
+        policy=once.get("policy") or Policy(),
+        records=records,
+        measurements=tuple(measurements),
+        known=known,
+        places=Places(roots),
+        diagnostics=tuple(told),
+    )
 
 
-def _entry(section: str, node: Node, told: list[Diagnostic]) -> Any:
-    """A record of a section; for a service its ``kind`` decides which."""
+def _entry(section: str, node: Node) -> tuple[Any, list[Diagnostic]]:
+    """A record of a section, None if it has mistakes, and these; for a service its ``kind`` decides which record it is."""
     subject = subject_of(section, node)
     if section != "services" or not isinstance(node.value, dict):
-        return _record(RECORDS[section].model, node, subject, told)
+        return _record(RECORDS[section].model, node, subject)
     kind = node.get("kind")
     if kind is None:
-        told.append(Diagnostic(code=codes.MISSING_KEY, subject=subject, where=node.where, values={"subject": subject, "key": "kind"}))
-        return None
-    if kind.value not in SERVICES:
-        values = {"subject": subject, "key": "kind", "text": str(kind.value)[:60], "choices": nearest(str(kind.value), SERVICES)}
-        told.append(Diagnostic(code=codes.CHOICE, subject=subject, where=kind.where, values=values))
-        return None
-    return _record(SERVICES[kind.value], node, subject, told)
+        values: dict[str, object] = {"subject": subject, "key": "kind"}
+        return None, [Diagnostic(code=codes.MISSING_KEY, subject=subject, where=node.where, values=values)]
+    if not isinstance(kind.value, str) or kind.value not in SERVICES:
+        word = shortened(str(kind.plain))
+        values = {"subject": subject, "key": "kind", "text": word, "choices": nearest(word, SERVICES)}
+        return None, [Diagnostic(code=codes.CHOICE, subject=subject, where=kind.where, values=values)]
+    return _record(SERVICES[kind.value], node, subject)
 
 
-def _record(model: type[Part], node: Node, subject: str, told: list[Diagnostic]) -> Part | None:
-    """One typed record, None if it has mistakes; they are appended to ``told``."""
+def _record(model: type[Part], node: Node, subject: str) -> tuple[Any, list[Diagnostic]]:
+    """One typed record, None if it has mistakes, and these."""
     if not isinstance(node.value, dict):
-        told.append(shape(node, subject, subject, "a mapping"))
-        return None
+        return None, [shape(node, subject, subject, "a mapping")]
     try:
-        return model.model_validate(node.plain)
+        return model.model_validate(node.plain), []
     except ValidationError as error:
-        told.extend(faults(error, model, node, subject))
-        return None
+        return None, list(faults(error, model, node, subject))
 
 
-def _ids(sections: Sections, told: list[Diagnostic]) -> dict[str, dict[str, Node]]:
+def _ids(sections: Sections) -> tuple[dict[str, dict[str, Node]], list[Diagnostic]]:
     """Every id with the record that bears it first; later ones are told with both places."""
     known: dict[str, dict[str, Node]] = {name: {} for name in RECORDS}
+    told: list[Diagnostic] = []
     for name, nodes in sections.records.items():
         for node in nodes:
             identity = node.get("id")
             if identity is None or not isinstance(identity.value, str):
                 continue
-            text = identity.value
             space = ONE_SPACE if name in ONE_SPACE else (name,)
-            if taken := next((other for other in space if text in known[other]), None):
-                first: Where = known[taken][text].below(("id",))[0].where
-                values = {
-                    "subject": subject_of(name, node), "text": text[:60], "other": f"{RECORDS[taken].kind}:{text[:60]}", "first": str(first),
-                }  # fmt: skip
-                told.append(
-                    Diagnostic(code=codes.DUPLICATE_ID, subject=subject_of(name, node), where=identity.where, values=values, related=(first,))
-                )
+            taken = next((other for other in space if identity.value in known[other]), None)
+            if taken is None:
+                known[name][identity.value] = node
             else:
-                known[name][text] = node
-    return known
+                told.append(_duplicate(name, identity, taken, known[taken][identity.value]))
+    return known, told
+
+
+def _duplicate(section: str, identity: Node, taken: str, bearer: Node) -> Diagnostic:
+    """An id that stands a second time."""
+    first = bearer.below(("id",))[0].where
+    word = shortened(identity.value)
+    subject = f"{RECORDS[section].kind}:{word}"
+    values = {"subject": subject, "text": word, "other": f"{RECORDS[taken].kind}:{word}", "first": str(first)}
+    return Diagnostic(code=codes.DUPLICATE_ID, subject=subject, where=identity.where, values=values, related=(first,))
