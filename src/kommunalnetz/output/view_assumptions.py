@@ -41,6 +41,8 @@ FIELDS = {
     "window": ("time window", ""),
     "route_factor": ("route length by air line", "number"),
     "staff_per_1000": ("workplaces per 1,000 inhabitants", "number"),
+    "hosts": ("place of operation", ""),
+    "growth": ("yearly growth", "share"),
     "metric": ("routing metric", "count"),
     "weights": ("course of the day", ""),
     "capacity": ("booked bandwidth", ""),
@@ -59,9 +61,15 @@ class Group:
 
 
 def groups(assumptions: Sequence[Resting]) -> list[Group]:
-    """The rows, the weightiest first. Shares of different sites add up; those of one record are the same traffic and do not."""
+    """The rows, the weightiest first; what the user says of a value counts, not what the program adds.
+
+    Shares of different sites add up; those of one record are the same traffic and do not.
+    """
     found: dict[tuple[str, ...], list[Resting]] = {}
+    told = {(one.subject, one.field) for one in assumptions if not one.estimated}
     for one in assumptions:
+        if one.estimated and (one.subject, one.field) in told:
+            continue
         kind = one.subject.partition(":")[0]
         key = (kind, one.field, one.reason) if kind == "site" else (one.subject, "", one.reason)
         found.setdefault(key, []).append(one)

@@ -26,6 +26,8 @@ HEADS = (
     ("share>", "Share"),
     ("note", "Note"),
 )
+PEAK = "Peak: what the services need in the busiest hour, measured against what is booked."
+NO_COUNTY = "The inventory holds no county; its lines stand in the annex on technique."
 
 
 def counties_page(study: Study, lights: Sequence[Lights], text: Text) -> CountiesPage:
@@ -40,7 +42,7 @@ def counties_page(study: Study, lights: Sequence[Lights], text: Text) -> Countie
         "columns": columns(text, HEADS),
         "counties": rows,
         "legend": [*([] if picture else [bandwidth_legend(study, text)]), *_legend(study, text)],
-        "sentences": [text("Peak: what the services need in the busiest hour, measured against what is booked.")],
+        "sentences": [text(PEAK if rows else NO_COUNTY)],
     }
 
 

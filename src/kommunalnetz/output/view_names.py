@@ -28,10 +28,13 @@ _EVENTS = {
 def site_name(inventory: Inventory, site: Site) -> str:
     """The title of a site; of a county, the official name without the kind in front, unless two sites share it."""
     official = counties().get((site.ags or "")[:5])
-    if official is None or not site.name.endswith(" " + official.name):
+    if official is None:
         return site.name
-    same = [other for other in inventory.sites.values() if other.name.endswith(" " + official.name) or other.name == official.name]
-    return official.name if len(same) == 1 else site.name
+    for short in (official.name, official.name.split(" (")[0]):
+        if site.name.endswith(" " + short):
+            same = [other for other in inventory.sites.values() if other.name.endswith(" " + short) or other.name == short]
+            return short if len(same) == 1 else site.name
+    return site.name
 
 
 def alphabetical(name: str) -> tuple[str, str]:

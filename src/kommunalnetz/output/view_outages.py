@@ -82,11 +82,19 @@ def gravest(study: Study, most: int = MOST) -> list[Loss]:
     ))  # fmt: skip
     kept: list[Loss] = []
     for lost in found:
-        if not any(other.sites >= lost.sites and other.cut_off >= lost.cut_off for other in kept):
+        if not any(_tells(other, lost) for other in kept):
             kept.append(lost)
         if len(kept) == most:
             break
     return kept
+
+
+def _tells(other: Loss, lost: Loss) -> bool:
+    """Whether ``other`` has the same consequences, or takes the lines of ``lost`` with it and at least the same consequences."""
+    if (other.sites, other.cut_off) == (lost.sites, lost.cut_off):
+        return True
+    within = set(lost.impact.outage.links_down) <= set(other.impact.outage.links_down)
+    return within and other.sites >= lost.sites and other.cut_off >= lost.cut_off
 
 
 def _rank(kind: OutageKind) -> int:
@@ -134,7 +142,7 @@ def _result(study: Study, grave: Sequence[Loss], text: Text) -> Iterator[str]:
     if max(counties, default=0):
         plural = "A single outage can cut off {number} counties from everything."
         yield counted(text, "A single outage can cut off one county from everything.", plural, max(counties))
-    elif grave:
+    elif grave and any(site.kind is SiteKind.COUNTY for site in study.inventory.sites.values()):
         yield text("No single outage cuts off a whole county.")
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights, counts, still_green_when_doubled
-from kommunalnetz.checks.lines import lines
+from kommunalnetz.checks.lines import limits, lines
 from kommunalnetz.checks.measured import newest
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_decisions import decisions
@@ -41,7 +41,7 @@ def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryP
     """The page; at most 120 words without the picture."""
     counted_lights = light_counts(lights, text)
     return {
-        "heading": heading(lights, text),
+        "heading": heading(study, lights, text),
         "picture": lights_picture(study, counted_lights, text) if lights else None,
         "lights": counted_lights,
         "sentences": _sentences(study, lights, text),
@@ -52,8 +52,10 @@ def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryP
     }
 
 
-def heading(lights: Sequence[Lights], text: Text) -> str:
-    """The result in one sentence."""
+def heading(study: Study, lights: Sequence[Lights], text: Text) -> str:
+    """The result in one sentence; about counties, or about lines where the inventory holds no county."""
+    if not lights:
+        return _heading_of_lines(study, text)
     colours = [one.bandwidth.colour for one in lights]
     red, amber, grey = (colours.count(colour) for colour in (Colour.RED, Colour.AMBER, Colour.GREY))
     if grey == len(lights):
@@ -71,6 +73,15 @@ def heading(lights: Sequence[Lights], text: Text) -> str:
     if grey:
         return text("The network carries the traffic; every county with data has enough reserve")
     return text("The network carries the traffic; every county has enough reserve")
+
+
+def _heading_of_lines(study: Study, text: Text) -> str:
+    required, links = study.intact.required, study.network.links
+    over = (required[2 * n : 2 * n + 2] > limits(study.inventory, link).red for n, link in enumerate(links))
+    full = sum(bool(both.any()) for both in over)
+    if full:
+        return counted(text, "One line is too small for its busiest hour", "{number} lines are too small for their busiest hour", full)
+    return text("The network carries the traffic; no line is too small")
 
 
 def light_counts(lights: Sequence[Lights], text: Text) -> list[LightCounts]:
@@ -116,11 +127,12 @@ def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
     own, measured = lines(study), newest(study.inventory)
     known = sum(one.bandwidth.colour is not Colour.GREY for one in lights)
     metered = sum(any(line.link.id in measured for line in own[one.site.id]) for one in lights)
+    items: list[str] = []
     values = {"known": text.count(known), "all": text.count(len(lights)), "measured": text.count(metered)}
     if metered:
-        items = [text("{known} of {all} counties have reported, {measured} of them with measured values.", **values)]
-    else:
-        items = [text("{known} of {all} counties have reported, none with measured values.", **values)]
+        items.append(text("{known} of {all} counties have reported, {measured} of them with measured values.", **values))
+    elif lights:
+        items.append(text("{known} of {all} counties have reported, none with measured values.", **values))
     doubled, green = still_green_when_doubled(lights)
     if green:
         values = {"doubled": text.count(doubled), "green": text.count(green)}
@@ -128,4 +140,6 @@ def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
     largest = max(study.assumptions, key=lambda found: found.share, default=None)
     if largest is not None and largest.share > 0:
         items.append(text("The weightiest assumption carries {share:share} of the peak (annex).", share=largest.share))
+    if not items:
+        items.append(text("No part of the traffic rests on an assumption."))
     return {"id": "confidence", "title": text("How sure are the figures?"), "items": items}

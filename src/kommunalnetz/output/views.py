@@ -43,7 +43,7 @@ def _meta(study: Study, lights: Sequence[Lights], text: Text, date: Date) -> Met
     data_date = text.date(inventory.date)
     return {
         "title": text("Capacity report: {network}", network=network.title) if network.title else text("Capacity report"),
-        "subtitle": text.plural("The network of {count} county", "The network of {count} counties", len(lights)),
+        "subtitle": _subtitle(study, lights, text),
         "association": network.association,
         "date": date.isoformat(),
         "date_text": text.date(date),
@@ -58,8 +58,14 @@ def _meta(study: Study, lights: Sequence[Lights], text: Text, date: Date) -> Met
         "inventory_sha256": checksum(inventory),
         "sources": sources(inventory, text),
         "footer": " \u00b7 ".join(filter(None, (network.classification, text("data as of {day}", day=data_date)))),
-        "description": heading(lights, text),
+        "description": heading(study, lights, text),
     }
+
+
+def _subtitle(study: Study, lights: Sequence[Lights], text: Text) -> str:
+    if not lights:
+        return text.plural("A network of one site", "A network of {count} sites", len(study.inventory.sites))
+    return text.plural("The network of {count} county", "The network of {count} counties", len(lights))
 
 
 def checksum(inventory: Inventory) -> str:
