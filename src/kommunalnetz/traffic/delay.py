@@ -259,7 +259,6 @@ class Slowest:
     def delays(self) -> tuple[Delay, ...]:
         """One per service that an outage makes slower than the intact state, in file order."""
         asked = service_targets(self._ways.case)
-        found = sorted((s, outage) for s, outage in self._outage.items() if outage is not None)
-        return tuple(
-            delay_of(self._ways.case, outage, asked, s, int(self._site[s]), float(self._delay[s]), float(self._jitter[s])) for s, outage in found
-        )
+        found = [(s, self._outage[s]) for s in sorted(self._outage) if self._outage[s] is not None]
+        values = [(int(self._site[s]), float(self._delay[s]), float(self._jitter[s])) for s, _ in found]
+        return tuple(delay_of(self._ways.case, outage, asked, s, *value) for (s, outage), value in zip(found, values, strict=True))

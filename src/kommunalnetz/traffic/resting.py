@@ -65,8 +65,10 @@ def _offers(demand: Demand, network: Network, assumption: Assumption) -> Bools:
     kind, _, name = assumption.subject.partition(":")
     match kind:
         case "site":
-            at = demand.offer_site == network.site_at.get(name, -1)
-            return at & _resting_on(demand, assumption.field) if assumption.field in ("staff", "population") else at & False
+            if assumption.field not in ("staff", "population"):
+                return np.zeros(len(demand.offer_site), dtype=np.bool_)
+            at: Bools = demand.offer_site == network.site_at.get(name, -1)
+            return at & _resting_on(demand, assumption.field)
         case "service":
             own = _columns(demand, "service", name)
             by_offer = _resting_on(demand, f"{assumption.subject}:{assumption.field}")

@@ -122,7 +122,7 @@ def distances(net: Topology, arc_up: Bools, device_up: Bools, targets: Ints) -> 
 def tight_arcs(net: Topology, dist: Ints, arc_up: Bools) -> Bools:
     """The shortest-path DAGs: which arcs are next hops towards each target, bool[A, targets]."""
     here = dist[net.tail]
-    tight = here == dist[net.head] + net.metric[:, None]
+    tight: Bools = here == dist[net.head] + net.metric[:, None]
     tight &= here < FAR
     tight &= arc_up[:, None]
     return tight

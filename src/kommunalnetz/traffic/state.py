@@ -48,7 +48,8 @@ class Case:
     @cached_property
     def peaks(self) -> Floats:
         """Line rate of one flow of each Gaussian column on each arc, 0 for others; float[A, K]."""
-        return self.overhead * np.array([column.peak if column.rule == "gaussian" else 0.0 for column in self.demand.columns])
+        flows: Floats = np.array([column.peak if column.rule == "gaussian" else 0.0 for column in self.demand.columns], dtype=np.float64)
+        return self.overhead * flows
 
     @cached_property
     def voice(self) -> tuple[tuple[int, Ints], ...]:
