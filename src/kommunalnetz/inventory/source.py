@@ -165,10 +165,10 @@ class _Builder:
         """One event."""
         match event:
             case yaml.ScalarEvent():
-                node = self.located(event, None if event.value in _NULLS and event.style is None else event.value)
+                node = self.located(event, None if event.value in _NULLS and not event.style else event.value)
                 if event.anchor:
                     self.anchors[event.anchor] = (node, 1)
-                self.place(node, isinstance(event.value, str) and event.value == "<<" and event.style is None)
+                self.place(node, isinstance(event.value, str) and event.value == "<<" and not event.style)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self.open(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():

@@ -84,7 +84,7 @@ def validated(sections: Sections) -> Validated:
             record, mistakes = _entry(name, node)
             told += mistakes
             identity = node.get("id")
-            if identity is not None and isinstance(identity.value, str) and known[name][identity.value] is node:
+            if identity is not None and isinstance(identity.value, str) and known[name].get(identity.value) is node:
                 roots[name, identity.value] = node
                 records[name] |= {record.id: record} if record is not None else {}
     measurements: list[Measurement] = []
