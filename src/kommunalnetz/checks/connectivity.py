@@ -2,13 +2,17 @@
 
 from collections import Counter
 
+from kommunalnetz.inventory.records import SiteKind
 from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage
 
+_CORE = frozenset({SiteKind.DATACENTRE, SiteKind.GATEWAY, SiteKind.POP, SiteKind.CARRIER, SiteKind.ASSOCIATION})
+
 
 def cut_off(network: Network, outage: Outage | None = None) -> tuple[str, ...]:
-    """Sites that are up and have no path to the main part, in file order. The main part joins most sites; the first of equals.
+    """Sites that are up and have no path to the main part, in file order.
 
+    The main part has the most data centres, gateways and points of presence, then the most sites; the first of equals.
     A site belongs to the part of any of its devices; devices of one site are joined by links only.
     """
     links_down = frozenset(outage.links_down) if outage else frozenset()
@@ -18,7 +22,8 @@ def cut_off(network: Network, outage: Outage | None = None) -> tuple[str, ...]:
     up = [d for d in range(len(network.devices)) if d not in devices_down and int(network.device_site[d]) not in sites_down]
     joined = {(part[d], int(network.device_site[d])) for d in up}
     sizes = Counter(root for root, _ in joined)
-    main = max(sorted(sizes), key=lambda root: sizes[root], default=-1)
+    core = Counter(root for root, site in joined if network.sites[site].kind in _CORE)
+    main = max(sorted(sizes), key=lambda root: (core[root], sizes[root]), default=-1)
     connected = {site for root, site in joined if root == main}
     return tuple(site.id for i, site in enumerate(network.sites) if i not in connected and i not in sites_down)
 

@@ -29,7 +29,7 @@ from kommunalnetz.inventory.records import OutageKind, SiteKind
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Impact, Study
 
-_TEXT = "If {name} fails, these are cut off: {cut}. These lose services: {sites} ({services})."
+_TEXT = "If {name} fails: cut off: {cut}; losing services: {sites}; services that are lost there: {services}."
 _NONE = ("\u2013",)
 
 
@@ -61,9 +61,9 @@ _CODE = {"links": LINE, "devices": DEVICE, "sites": SITE, "ducts": DUCT}
 
 def check(study: Study) -> Iterator[Diagnostic]:
     """One finding per component that takes others down and is not told by another code already."""
-    alone = _alone(study)
+    alone, silent = _alone(study), _silent(study)
     for impact in study.impacts:
-        affected = losers(study, impact)
+        affected = _losers(study, impact, silent)
         if not affected or (len(affected) == 1 and affected <= alone) or _same_as_smaller(study, impact.outage):
             continue
         cut = affected & set(cut_off(study.network, impact.outage))
@@ -89,6 +89,10 @@ def losers(study: Study, impact: Impact) -> frozenset[str]:
 
     Calls and conferences with a site that is itself cut off are lost to everybody; that alone makes nobody a loser.
     """
+    return _losers(study, impact, _silent(study))
+
+
+def _losers(study: Study, impact: Impact, silent: frozenset[str]) -> frozenset[str]:
     partners = _partners(study, impact)
     before = study.intact_unserved
     lost = {
@@ -96,7 +100,6 @@ def losers(study: Study, impact: Impact) -> frozenset[str]:
         for site, rate in impact.per_site.items()
         if rate - before.get(site, 0.0) - float(partners[:, study.network.site_at[site]].sum()) > _ROUNDING * rate
     }
-    silent = _silent(study)
     if silent:
         lost |= silent & (set(cut_off(study.network, impact.outage)) - set(cut_off(study.network)))
     return frozenset(lost) - _sites(study, impact.outage)
@@ -108,9 +111,9 @@ def _partners(study: Study, impact: Impact) -> NDArray[np.float64]:
     gone = np.zeros(demand.sites, dtype=np.bool_)
     gone[[at[site] for site in (*impact.cut_off, *_sites(study, impact.outage))]] = True
     found = np.zeros((len(demand.services), demand.sites))
-    to_gone = (demand.offer_partner >= 0) & gone[demand.offer_partner] & ~gone[demand.offer_site]
-    amounts = demand.offer_amount * demand.busy_weight[demand.offer_column]
-    np.add.at(found, (demand.offer_service[to_gone], demand.offer_site[to_gone]), amounts[to_gone])
+    to_gone = np.flatnonzero((demand.offer_partner >= 0) & gone[demand.offer_partner] & ~gone[demand.offer_site])
+    amounts = demand.offer_amount[to_gone] * demand.busy_weight[demand.offer_column[to_gone]]
+    np.add.at(found, (demand.offer_service[to_gone], demand.offer_site[to_gone]), amounts)
     return found
 
 

@@ -31,11 +31,12 @@ CODES = (THROUGHPUT,)
 def check(study: Study) -> Iterator[Diagnostic]:
     """One finding per device with a known throughput that is above the limit."""
     network, load, limit = study.network, study.intact.load, study.inventory.policy.device_limit
+    busy = endpoints(study)
     for position, device in enumerate(network.devices):
         if device.throughput is None:
             continue
         entering = load[network.head == position].sum(axis=0)
-        if device.site in endpoints(study):
+        if device.site in busy:
             entering = entering + load[network.tail == position].sum(axis=0)
         rate = float(np.max(entering))
         if rate > limit * device.throughput:
