@@ -1,10 +1,11 @@
 """Compile the message catalogues: every ``.po`` below ``src/kommunalnetz/locale`` to a ``.mo`` beside it.
 
-``--check`` writes nothing and fails if a ``.mo`` is missing or older in content than its ``.po``.
+``--check`` writes nothing and fails if a ``.mo`` is missing or says something else than its ``.po``.
 """
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,6 +18,8 @@ def compiled(po: Path) -> bytes:
     """The ``.mo`` bytes of a ``.po`` file."""
     with po.open("rb") as file:
         catalogue = read_po(file, locale=po.parent.parent.name, domain=po.stem, abort_invalid=True)
+    catalogue.project, catalogue.version = "kommunalnetz", ""
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # same input, same bytes
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
