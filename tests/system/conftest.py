@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from example_view import example_view
+
+from kommunalnetz.inventory.load import load
+from kommunalnetz.output.report import documents, write_report
+from kommunalnetz.traffic.study import study
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -85,6 +90,30 @@ def browser() -> Iterator["Browser"]:
 def axe() -> str:
     """The source of axe-core."""
     return (package_folder("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the documents of the example view, in English."""
+    folder = tmp_path_factory.mktemp("example")
+    for name, content in documents(example_view()).items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A folder with the German report of the shipped inventory."""
+    folder = tmp_path_factory.mktemp("shipped")
+    write_report(study(load(root / "inventory")), folder, "de")
+    return folder
+
+
+@pytest.fixture(scope="session", params=["example", "shipped"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    """The one and the other."""
+    path: Path = request.getfixturevalue(request.param)
+    return path
 
 
 @pytest.fixture(scope="session")

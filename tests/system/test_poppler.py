@@ -1,5 +1,6 @@
 """The PDF as poppler reads it: text, pages, tags, fonts."""
 
+import json
 import re
 from collections.abc import Callable
 from copy import deepcopy
@@ -14,10 +15,8 @@ pytestmark = pytest.mark.system
 
 
 @pytest.fixture(scope="session")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("pdf") / "report.pdf"
-    path.write_bytes(pdf(example_view()))
-    return path
+def file(example: Path) -> Path:
+    return example / "report.pdf"
 
 
 @pytest.fixture(scope="session")
@@ -26,11 +25,13 @@ def pages(poppler: Callable[..., str], file: Path) -> list[str]:
     return poppler("pdftotext", str(file), "-").replace("\u00a0", " ").split("\f")[:-1]
 
 
-def test_every_main_page_is_one_page(pages: list[str]) -> None:
-    view = example_view()
-    headings = [view[name]["heading"] for name in ("summary", "counties", "outages", "assumptions")]
-    for number, heading in enumerate(headings):
-        assert [heading in " ".join(page.split()) for page in pages].index(True) == number
+def test_every_main_page_is_one_page(poppler: Callable[..., str], folder: Path) -> None:
+    """Pages 1, 2 and 3 are the main pages, the first annex begins on page 4."""
+    pages = [" ".join(page.split()) for page in poppler("pdftotext", str(folder / "report.pdf"), "-").split("\f")]
+    view = json.loads((folder / "report.json").read_bytes())
+    for number, name in enumerate(("summary", "counties", "outages", "assumptions")):
+        heading = " ".join(view[name]["heading"].split())
+        assert [heading in page for page in pages].index(True) == number
 
 
 def test_twenty_four_counties_with_long_names_stay_on_their_page(poppler: Callable[..., str], tmp_path: Path) -> None:
@@ -39,6 +40,7 @@ def test_twenty_four_counties_with_long_names_stay_on_their_page(poppler: Callab
     view["counties"]["counties"] = [deepcopy(county) for _ in range(24)]
     for number, row in enumerate(view["counties"]["counties"]):
         row["name"], row["note"] = f"Mecklenburgische Seenplatte {number}", "No data since March 2024." if number % 8 == 0 else ""
+    view["counties"]["legend"] = ["A sentence of the legend that is long enough to need a second line beside the table."] * 6
     view["outages"]["outages"] = view["outages"]["outages"][:1] * 5
     (tmp_path / "report.pdf").write_bytes(pdf(view))
     pages = poppler("pdftotext", str(tmp_path / "report.pdf"), "-").split("\f")

@@ -5,18 +5,13 @@ from pathlib import Path
 
 import pytest
 import typst
-from example_view import example_view
-
-from kommunalnetz.output.pdf import pdf
 
 pytestmark = pytest.mark.system
 
 
-def test_the_report_keeps_pdf_ua_1_and_pdf_a_2a(verapdf: Callable[[Path], list[list[str]]], tmp_path: Path) -> None:
-    """veraPDF 1.31 knows 106 rules of PDF/UA-1 and 153 of PDF/A-2a."""
-    file = tmp_path / "report.pdf"
-    file.write_bytes(pdf(example_view()))
-    verdicts = verapdf(file)
+def test_the_report_keeps_pdf_ua_1_and_pdf_a_2a(verapdf: Callable[[Path], list[list[str]]], folder: Path) -> None:
+    """veraPDF knows 106 rules of PDF/UA-1 and 153 of PDF/A-2a."""
+    verdicts = verapdf(folder / "report.pdf")
     assert [verdict[:2] for verdict in verdicts] == [["ua1", "kept"], ["2a", "kept"]], verdicts
     assert int(verdicts[0][2]) > 100
     assert int(verdicts[1][2]) > 100
