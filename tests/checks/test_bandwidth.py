@@ -12,9 +12,7 @@ from kommunalnetz.checks.colours import Colour
 RANK = {Colour.GREEN: 0, Colour.AMBER: 1, Colour.RED: 2}
 
 
-@pytest.mark.parametrize(
-    ("rate", "colour"), [("49.9M", "green"), ("50M", "amber"), ("70M", "amber"), ("70.1M", "red"), ("167M", "red")]
-)
+@pytest.mark.parametrize(("rate", "colour"), [("49.9M", "green"), ("50M", "amber"), ("70M", "amber"), ("70.1M", "red"), ("167M", "red")])
 def test_below_half_is_green_and_above_seventy_percent_is_red(rate: str, colour: str) -> None:
     """A fixed rate needs no more than its mean; without overhead 50 of 100 Mbit/s are 50 %."""
     assert only_lights(line(rate)).bandwidth.colour == colour

@@ -6,7 +6,7 @@ from math import isnan, nan
 
 from kommunalnetz.checks.colours import Colour, Light, Reason
 from kommunalnetz.checks.lines import Line, limits
-from kommunalnetz.checks.measured import newest, usable
+from kommunalnetz.checks.measured import month_of, newest, usable
 from kommunalnetz.checks.names import outage_name
 from kommunalnetz.traffic.study import Study
 
@@ -107,7 +107,7 @@ def _measured(study: Study, line: Line) -> Iterator[_Judged]:
     for arc in (line.down, line.up):
         rate = measurement.b_to_a if arc % 2 else measurement.a_to_b
         capacity = usable(study, measurement, arc)
-        values = {"share": rate / capacity, "capacity": capacity, "month": measurement.month}
+        values = {"share": rate / capacity, "capacity": capacity, "month": month_of(measurement)}
         yield _Judged(rate / capacity, limit.green, limit.red, Reason(MEASURED, values))
 
 

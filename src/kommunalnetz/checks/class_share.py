@@ -25,10 +25,7 @@ CLASS_SHARE = Code(
     id="KN304",
     name="class-share",
     severity=Severity.WARNING,
-    text=(
-        "{link} ({tail} to {head}): class {qos} needs {need:rate}, {required:share} of {capacity:rate}; "
-        "it may take {limit:share}."
-    ),
+    text=("{link} ({tail} to {head}): class {qos} needs {need:rate}, {required:share} of {capacity:rate}; it may take {limit:share}."),
     hint="Raise the rate of the line or put less traffic into the class.",
     summary="On {count} lines a class of traffic takes more than it may.",
     manual=__doc__ or "",

@@ -3,13 +3,14 @@
 If that place fails, or its line, the service is gone for everybody, whatever else the network has.
 
 **How it is computed.** A service with one host (or several at the same site), no standby host, and at least
-one consumer elsewhere.
+one consumer elsewhere. For transfers (backup, mail) that can wait until the host is back, it is a note only.
 
 Name a standby host, or accept the risk and tell the users how they work meanwhile.
 """
 
 from collections.abc import Collection, Iterator
 
+from kommunalnetz.checks.names import site_names
 from kommunalnetz.diagnostics import Code, Diagnostic, Severity
 from kommunalnetz.inventory.services import AnyService
 from kommunalnetz.traffic.study import Study
@@ -18,7 +19,7 @@ NO_STANDBY = Code(
     id="KN411",
     name="service-without-standby",
     severity=Severity.WARNING,
-    text="{service}: it runs at {host} only and has no standby; if that fails, {count} other sites are without it.",
+    text="{service}: it runs at {host} only and has no standby; if that fails, these are without it: {sites}.",
     hint="Name a standby host for {service}.",
     summary="{count} services run at one place only and have no standby.",
     manual=__doc__ or "",
@@ -42,11 +43,12 @@ def check(study: Study) -> Iterator[Diagnostic]:
         if len({*service.hosts}) != 1 or {*service.standby} - {*service.hosts}:
             continue
         host = inventory.sites[service.hosts[0]]
-        others = [site for site in inventory.selected(service.consumers) if site.id != host.id]
+        others = [site.id for site in inventory.selected(service.consumers) if site.id != host.id]
         if others:
             yield Diagnostic(
                 code=NO_STANDBY,
                 subject=f"service:{service.id}",
                 where=inventory.where("services", service.id, "hosts"),
-                values={"service": service.name, "host": host.name, "count": len(others)},
+                override=Severity.NOTE if service.kind == "transfer" else None,
+                values={"service": service.name, "host": host.name, "sites": site_names(inventory, others)},
             )

@@ -78,6 +78,12 @@ def usable(study: Study, measurement: Measurement, arc: int) -> float:
     return float(study.network.capacity[arc]) * share
 
 
+def month_of(measurement: Measurement) -> str:
+    """``02/2026``"""
+    year, month = measurement.month.split("-")
+    return f"{month}/{year}"
+
+
 def check(study: Study) -> Iterator[Diagnostic]:
     """At most one finding of either kind per measured link, about its worse direction."""
     measured = newest(study.inventory)
@@ -118,7 +124,7 @@ def _differs(
             "head": head,
             "measured": values[arc],
             "computed": float(computed[arc]),
-            "month": measurement.month,
+            "month": month_of(measurement),
             "difference": gaps[arc],
             "tolerance": tolerance,
         },
@@ -154,7 +160,7 @@ def _above(study: Study, measurement: Measurement, values: Mapping[int, float]) 
             "head": head,
             "measured": values[arc],
             "usable": usable(study, measurement, arc),
-            "month": measurement.month,
+            "month": month_of(measurement),
             "share": known[arc],
             "limit": limit.red if red else limit.green,
         },

@@ -14,7 +14,7 @@ NO_WAY_OUT = "There are {count} lines, but if {outage} fails, the county is cut 
 SHARED = "All lines depend on {ducts}."
 UNKNOWN = "There is a second line; the route of {links} is not known, so it is not proven that it is separate."
 PROVEN = "There are two lines on proven separate routes."
-CARRIER = "The line ends in the network of {carrier}; the way inside is not known, so nothing can be said about it."
+CARRIER = "The line ends in a provider's network ({carrier}); the way inside is not known, so nothing can be said about it."
 TEXTS = (NO_LINE, ONE_LINE, NO_WAY_OUT, SHARED, UNKNOWN, PROVEN, CARRIER)
 
 

@@ -75,5 +75,3 @@ def check(study: Study) -> Iterator[Diagnostic]:
 
 def _known(share: float) -> float:
     return float(share) if share == share else -1.0
-
-
