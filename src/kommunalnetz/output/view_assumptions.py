@@ -129,7 +129,7 @@ def _value(one: Resting, text: Text) -> str:
         case HomeOffice(share=share):
             return text.share(share)
         case str(written):
-            return text(written)
+            return text(written) if one.estimated else written
         case tuple() | list() if one.field == "weights":
             return text("24 hourly values")
         case value:

@@ -11,7 +11,7 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lines import contract
 from kommunalnetz.inventory.records import Price
-from kommunalnetz.output.view_names import counted, listed, site_list
+from kommunalnetz.output.view_names import listed, number_word, site_list
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
@@ -72,22 +72,23 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text) -> list[st
 
 
 def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
-    """Contracts whose steps are due, those whose steps were missed, those whose end nobody knows."""
-    dated = [(one, one.deadline) for one in lights if one.deadline is not None]
-    said = []
-    due = [dates.tender for one, dates in dated if one.contract.colour is Colour.AMBER]
+    """One sentence about contracts: steps that are due, steps that were missed, ends that nobody knows."""
+    red = [one for one in lights if one.contract.colour is Colour.RED]
+    due = [one.deadline.tender for one in lights if one.contract.colour is Colour.AMBER and one.deadline]
+    missed = sum(one.deadline is not None for one in red)
+    parts = []
     if due:
-        plural = "For {number} contracts the tender must start soon, the first by {day:date}."
-        said.append(counted(text, "For one contract the tender must start by {day:date}.", plural, len(due), day=min(due)))
-    missed = [one for one, _ in dated if one.contract.colour is Colour.RED]
+        plural = "{number} must start soon (the first by {day:date})"
+        parts.append(_part(text, "one must start by {day:date}", plural, len(due), day=min(due)))
     if missed:
-        plural = "For {number} contracts the tender is overdue."
-        said.append(counted(text, "For one contract the tender is overdue.", plural, len(missed)))
-    unknown = [one for one in lights if one.contract.colour is Colour.RED and one.deadline is None]
-    if unknown:
-        plural = "Of {number} contracts the end is not known."
-        said.append(counted(text, "Of one contract the end is not known.", plural, len(unknown)))
-    return said
+        parts.append(_part(text, "one is overdue", "{number} are overdue", missed))
+    if len(red) > missed:
+        parts.append(_part(text, "one end of contract is unknown", "{number} ends of contracts are unknown", len(red) - missed))
+    return [text("Tenders: {parts}.", parts=", ".join(parts))] if parts else []
+
+
+def _part(text: Text, singular: str, plural: str, count: int, **values: object) -> str:
+    return text.plural(singular, plural, count, number=number_word(text, count), **values)
 
 
 def _missing(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:

@@ -18,23 +18,35 @@ from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Impact, Study
 
 MOST = 5
+WORDS = 120
 LOST = 0.5
 """From this part of its traffic on, a service counts as lost at a site."""
 HEADS = (("event", "What fails"), ("affected", "Who is affected"), ("lost", "What does not work"), ("repair>", "Repaired within"))
-_FIRST = (OutageKind.TRENCH, OutageKind.DUCT, OutageKind.ENTRY, OutageKind.LINK)
+_ROUTES = (OutageKind.TRENCH, OutageKind.DUCT, OutageKind.ENTRY)
+_FIRST = (*_ROUTES, OutageKind.LINK)
 
 
 def outages_page(study: Study, lights: Sequence[Lights], text: Text) -> OutagesPage:
-    """The page with at most five rows, the gravest outages first."""
+    """The page with at most five rows, the gravest outages first; fewer if the page would have more than 120 words."""
     grave = gravest(study)
+    sentences = [*_result(study, grave, text), *_sentences(study, lights, text)]
+    heading, boxes = text("What happens when a line fails?"), new_services(study, lights, text)
+    rows = [outage_row(study, lost, text) for lost in grave]
+    told = _words(heading, *sentences, *(item for box in boxes for item in (box["title"], *box["items"])))
+    while len(rows) > 1 and told + sum(_words(row["event"], row["affected"], row["lost"], row["repair"]) for row in rows) > WORDS:
+        rows.pop()
     return {
-        "heading": text("What happens when a line fails?"),
-        "caption": text("The gravest single outages") if grave else text("No single outage leaves a service without a path"),
+        "heading": heading,
+        "caption": text("The gravest single outages") if rows else text("No single outage leaves a service without a path"),
         "columns": columns(text, HEADS),
-        "outages": [outage_row(study, lost, text) for lost in grave],
-        "sentences": [*_result(study, grave, text), *_sentences(study, lights, text)],
-        "boxes": new_services(study, lights, text),
+        "outages": rows,
+        "sentences": sentences,
+        "boxes": boxes,
     }
+
+
+def _words(*texts: str) -> int:
+    return sum(len(text.split()) for text in texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +102,11 @@ def gravest(study: Study, most: int = MOST) -> list[Loss]:
 
 
 def _tells(other: Loss, lost: Loss) -> bool:
-    """Whether ``other`` has the same consequences, or takes the lines of ``lost`` with it and at least the same consequences."""
+    """Whether ``other`` has the same consequences, or is the trench or building entry of the line that is lost."""
     if (other.sites, other.cut_off) == (lost.sites, lost.cut_off):
         return True
-    within = set(lost.impact.outage.links_down) <= set(other.impact.outage.links_down)
-    return within and other.sites >= lost.sites and other.cut_off >= lost.cut_off
+    outage, wider = lost.impact.outage, other.impact.outage
+    return outage.kind is OutageKind.LINK and wider.kind in _ROUTES and set(outage.links_down) <= set(wider.links_down)
 
 
 def _rank(kind: OutageKind) -> int:
@@ -154,8 +166,8 @@ def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> Iterator[s
         yield counted(text, "One county has a single line.", "{number} counties have a single line.", single)
     unproven = colours.count(Colour.AMBER)
     if unproven:
-        plural = "In {number} counties the separate route of the second line is not proven."
-        yield counted(text, "In one county the separate route of the second line is not proven.", plural, unproven)
+        plural = "In {number} the separate route of the second line is not proven."
+        yield counted(text, "In one the separate route of the second line is not proven.", plural, unproven)
     if any(site.kind is SiteKind.CARRIER for site in study.inventory.sites.values()):
         yield text("The route inside the provider's network is not known; nothing can be said about it.")
 
@@ -163,7 +175,7 @@ def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> Iterator[s
 def new_services(study: Study, lights: Sequence[Lights], text: Text) -> list[Box]:
     """The services that the counties share: conferences, and software that one county runs for others."""
     items = [*_conferences(study, lights, text), *_shared_software(study, text)]
-    return [{"id": "new-services", "title": text("New services"), "items": items[:3]}] if items else []
+    return [{"id": "new-services", "title": text("New services"), "items": items[:2]}] if items else []
 
 
 def _conferences(study: Study, lights: Sequence[Lights], text: Text) -> Iterator[str]:

@@ -116,9 +116,6 @@ def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
         said.append(counted(text, singular, plural, red, limit=study.inventory.policy.limits.red))
     if grey:
         said.append(counted(text, "Of one county data are missing.", "Of {number} counties data are missing.", grey))
-    single = found["resilience"][Colour.RED]
-    if single:
-        said.append(counted(text, "One county has no reliable second line.", "{number} counties have no reliable second line.", single))
     return [" ".join(said)] if said else []
 
 
@@ -130,9 +127,9 @@ def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
     items: list[str] = []
     values = {"known": text.count(known), "all": text.count(len(lights)), "measured": text.count(metered)}
     if metered:
-        items.append(text("{known} of {all} counties have reported, {measured} of them with measured values.", **values))
+        items.append(text("{known} of {all} counties have reported, {measured} with measurements.", **values))
     elif lights:
-        items.append(text("{known} of {all} counties have reported, none with measured values.", **values))
+        items.append(text("{known} of {all} counties have reported, none with measurements.", **values))
     doubled, green = still_green_when_doubled(lights)
     if green:
         values = {"doubled": text.count(doubled), "green": text.count(green)}
