@@ -44,6 +44,12 @@ class Where:
         return self.file
 
 
+class Word(str):
+    """A text among the values of a diagnostic that is an English msgid itself: ``a list``."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """A kind of diagnostic. ``id`` is for ever, the wording may change.

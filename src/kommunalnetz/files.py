@@ -3,11 +3,12 @@
 What the operating system refuses becomes a Diagnostic with the file as its place.
 """
 
+import errno
 import os
 import stat
 from pathlib import Path
 
-from kommunalnetz.diagnostics import Code, Diagnostic, InputError, Severity, Where
+from kommunalnetz.diagnostics import Code, Diagnostic, InputError, Severity, Where, Word
 
 LIMIT = 16 * 1024 * 1024
 """Largest file that is read, in bytes."""
@@ -62,7 +63,7 @@ def read(path: Path, limit: int = LIMIT) -> bytes:
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InputError([refusal(NOT_READABLE, path, cause="no ordinary file")])
+                raise InputError([refusal(NOT_READABLE, path, cause=NO_FILE)])
             data = file.read(limit + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise InputError([refusal(NOT_THERE, path)]) from error
@@ -78,9 +79,28 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
+_CAUSES = {
+    errno.EACCES: Word("a right is missing, or another program holds it"),
+    errno.EPERM: Word("a right is missing, or another program holds it"),
+    errno.EBUSY: Word("another program holds it"),
+    errno.EISDIR: Word("it is a folder"),
+    errno.ENOTDIR: Word("a part of its path is no folder"),
+    errno.ENOSPC: Word("the disk is full"),
+    errno.EROFS: Word("the disk is write-protected"),
+    errno.ELOOP: Word("a link leads to itself"),
+    errno.ENAMETOOLONG: Word("its name is too long"),
+}
+NO_FILE = Word("it is no ordinary file")
+NO_PATH = Word("it is no path")
+WORDS = (*_CAUSES.values(), NO_FILE, NO_PATH)
+"""English msgids of what hinders reading or writing."""
+
+
 def cause(error: OSError | ValueError) -> str:
-    """What the operating system says about ``error``."""
-    return (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
+    """Why the operating system refuses; in its own words where there is no better one."""
+    if not isinstance(error, OSError):
+        return NO_PATH
+    return _CAUSES.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def write(path: Path, data: bytes | str) -> Path:

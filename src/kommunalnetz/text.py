@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from kommunalnetz.diagnostics import Code, Diagnostic, Severity
+from kommunalnetz.diagnostics import Code, Diagnostic, Severity, Word
 from kommunalnetz.units import Period
 
 LANGUAGES = ("de", "en")
@@ -121,6 +121,8 @@ class Text:
 
     def _by_type(self, value: object) -> str:
         match value:
+            case Word():
+                return self(value)
             case bool():
                 return self("yes") if value else self("no")
             case int():

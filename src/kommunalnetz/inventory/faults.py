@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from kommunalnetz.diagnostics import Code, Diagnostic, Where
+from kommunalnetz.diagnostics import Code, Diagnostic, Where, Word
 from kommunalnetz.inventory import codes
-from kommunalnetz.inventory.sections import nearest
+from kommunalnetz.inventory.sections import LIST, MAPPING, SINGLE, nearest
 from kommunalnetz.inventory.source import ALIASES, Node, shortened
 from kommunalnetz.units import QuantityError, Reason
 
@@ -22,9 +22,12 @@ _REASONS: Mapping[Reason, Code] = {
     Reason.NOT_A_DATE: codes.NOT_A_DATE,
 }
 _WANTED = {"true-or-false": "true", "hours-as-22-6": "22-6"}
-_SHAPES = {"model": "a mapping", "dict": "a mapping", "tuple": "a list", "list": "a list", "string": "a single value"}
+_SHAPES = {"model": MAPPING, "dict": MAPPING, "tuple": LIST, "list": LIST, "string": SINGLE}
 _PATTERNS = {"month": "2026-03", "weights": "0.4"}
-_OFFICIAL = {"ags": "an AGS of 5 or 8 digits", "ars": "an ARS of 12 digits"}
+_OFFICIAL = {"ags": Word("an AGS of 5 or 8 digits"), "ars": Word("an ARS of 12 digits")}
+FILLED_IN, OF_LENGTH = Word("filled in"), Word("a list of 24 numbers")
+WORDS = (*_OFFICIAL.values(), FILLED_IN, OF_LENGTH)
+"""English msgids of what was wanted."""
 
 
 def faults(error: ValidationError, model: type[BaseModel], node: Node, subject: str) -> Iterator[Diagnostic]:
@@ -43,7 +46,7 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
     """One of pydantic's errors."""
     kind: str = item["type"]
     found, steps = node.below(path)
-    key = ".".join(str(step) for step in path) or subject
+    key = ".".join(step for step in path if isinstance(step, str)) or subject
     text = shortened(found.value) if isinstance(found.value, str) else ""
     values: dict[str, object] = {"subject": subject, "key": key, "text": text}
     context = item.get("ctx", {})
@@ -62,7 +65,7 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
         values |= _readings(cause)
         return tell(_REASONS[cause.reason], text=shortened(cause.text), wanted=cause.wanted)
     if found.value is None and steps == len(path):
-        return tell(codes.SHAPE, wanted="filled in")
+        return tell(codes.SHAPE, wanted=FILLED_IN)
     if kind in ("enum", "literal_error"):
         choices = re.findall(r"'([^']*)'", context["expected"])
         return tell(codes.CHOICE, choices=nearest(text, [choice for choice in choices if choice]))
@@ -75,7 +78,7 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
     if str(cause) in _WANTED:
         return tell(codes.PATTERN, wanted=_WANTED[str(cause)])
     if isinstance(found.value, (dict, list)):
-        return tell(codes.SHAPE, wanted="a single value")
+        return tell(codes.SHAPE, wanted=SINGLE)
     return tell(codes.NOT_A_NUMBER, wanted="0.5")
 
 
@@ -96,7 +99,7 @@ def _bounds(kind: str, context: Mapping[str, Any]) -> str:
     for name, sign in (("ge", ">="), ("gt", ">"), ("le", "<="), ("lt", "<")):
         if name in context:
             return f"{sign} {context[name]:g}"
-    return f"{context.get('min_length', context.get('max_length', ''))} values"
+    return OF_LENGTH
 
 
 def _readings(cause: QuantityError) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from kommunalnetz.diagnostics import Diagnostic
+from kommunalnetz.diagnostics import Diagnostic, Word
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.records import (
@@ -54,6 +54,9 @@ SERVICES: Mapping[str, type[Service]] = {
 """The record of each kind of service."""
 ONE_SPACE = ("sites", "devices", "links", "ducts")
 """Sections that share one space of ids."""
+THE_FILE, MAPPING, LIST, SINGLE = Word("the file"), Word("a mapping"), Word("a list"), Word("a single value")
+WORDS = (THE_FILE, MAPPING, LIST, SINGLE)
+"""English msgids of what a node is or should be."""
 NAMES = (*ONCE, *RECORDS, "measurements")
 
 
@@ -75,7 +78,7 @@ def merged(documents: Iterable[Node]) -> Sections:
         if document.value is None:
             continue
         if not isinstance(document.value, dict):
-            sections.diagnostics.append(shape(document, f"file:{document.file}", "the file", "a mapping"))
+            sections.diagnostics.append(shape(document, f"file:{document.file}", THE_FILE, MAPPING))
             continue
         for name, (key, value) in document.value.items():
             _add(sections, name, key, value)
@@ -109,7 +112,7 @@ def _add(sections: Sections, name: str, key: Node, value: Node) -> None:
         elif entries is not None:
             (sections.measurements if name == "measurements" else sections.records[name]).extend(entries)
         elif value.value is not None:
-            sections.diagnostics.append(shape(value, f"file:{value.file}", name, "a list"))
+            sections.diagnostics.append(shape(value, f"file:{value.file}", name, LIST))
     else:
         sections.diagnostics.append(told(codes.UNKNOWN_SECTION, key.where, key=shortened(name), choices=nearest(name, NAMES)))
 

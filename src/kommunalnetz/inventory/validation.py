@@ -12,7 +12,7 @@ from kommunalnetz.inventory.faults import faults
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.inventory import Path
 from kommunalnetz.inventory.records import Measurement, NetworkRecord, Policy
-from kommunalnetz.inventory.sections import ONCE, ONE_SPACE, RECORDS, SERVICES, Sections, nearest, shape, subject_of
+from kommunalnetz.inventory.sections import MAPPING, ONCE, ONE_SPACE, RECORDS, SERVICES, Sections, nearest, shape, subject_of
 from kommunalnetz.inventory.source import Node, shortened
 
 
@@ -124,7 +124,7 @@ def _entry(section: str, node: Node) -> tuple[Any, list[Diagnostic]]:
 def _record(model: type[Part], node: Node, subject: str) -> tuple[Any, list[Diagnostic]]:
     """One typed record, None if it has mistakes, and these."""
     if not isinstance(node.value, dict):
-        return None, [shape(node, subject, subject, "a mapping")]
+        return None, [shape(node, subject, subject, MAPPING)]
     try:
         return model.model_validate(node.plain), []
     except ValidationError as error:
