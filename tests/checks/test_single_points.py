@@ -94,6 +94,20 @@ services:
     assert (_points(text % ", standby: [south]"), found(text % ", standby: [south]", "KN411")) == (set(), [])
 
 
+def test_what_runs_in_a_provider_s_network_is_not_judged() -> None:
+    text = """
+sites:
+  - {id: a, kind: county, staff: 100}
+  - {id: inside, kind: %s}
+links:
+  - {id: a-inside, a: a, b: inside, capacity: 1G}
+profiles: [{id: office, up: 20k, down: 60k, source: measured}]
+services:
+  - {id: registry, kind: application, profile: office, consumers: a, hosts: inside}
+"""
+    assert (len(found(text % "datacentre", "KN411")), len(found(text % "carrier", "KN411"))) == (1, 0)
+
+
 def test_a_site_without_demand_counts_by_its_last_path() -> None:
     """Without services nothing is lost, but the point of presence is the last path of all three."""
     assert _points(HUB.split("services:")[0]) == {"site:pop"}

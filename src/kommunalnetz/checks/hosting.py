@@ -3,7 +3,7 @@
 If that place fails, or its line, the service is gone for everybody, whatever else the network has.
 
 **How it is computed.** A service with one host (or several at the same site), no standby host, and at least
-one consumer elsewhere. For transfers (backup, mail) that can wait until the host is back, it is a note only.
+one consumer elsewhere. What runs in a provider's network is not judged: its inside is not known. For transfers (backup, mail) that can wait until the host is back, it is a note only.
 
 Name a standby host, or accept the risk and tell the users how they work meanwhile.
 """
@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 
 from kommunalnetz.checks.names import site_names
 from kommunalnetz.diagnostics import Code, Diagnostic, Severity
+from kommunalnetz.inventory.records import SiteKind
 from kommunalnetz.inventory.services import AnyService
 from kommunalnetz.traffic.study import Study
 
@@ -44,7 +45,7 @@ def check(study: Study) -> Iterator[Diagnostic]:
             continue
         host = inventory.sites[service.hosts[0]]
         others = [site.id for site in inventory.selected(service.consumers) if site.id != host.id]
-        if others:
+        if others and host.kind is not SiteKind.CARRIER:
             yield Diagnostic(
                 code=NO_STANDBY,
                 subject=f"service:{service.id}",
