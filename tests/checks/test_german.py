@@ -11,7 +11,7 @@ from kommunalnetz.diagnostics import Code
 from kommunalnetz.text import Text
 
 GERMAN = Text("de")
-REASONS = sorted({*bandwidth.TEXTS, *resilience.TEXTS, *contract_light.TEXTS})
+REASONS = sorted({"none", *bandwidth.TEXTS, *resilience.TEXTS, *contract_light.TEXTS})
 
 
 def _placeholders(msgid: str) -> set[tuple[str, str]]:

@@ -3,7 +3,8 @@
 If that place fails, or its line, the service is gone for everybody, whatever else the network has.
 
 **How it is computed.** A service with one host (or several at the same site), no standby host, and at least
-one consumer elsewhere. What runs in a provider's network is not judged: its inside is not known. For transfers (backup, mail) that can wait until the host is back, it is a note only.
+one consumer elsewhere. What runs in a provider's network is not judged: its inside is not known. For
+transfers (backup, mail) that can wait until the host is back, it is a note only.
 
 Name a standby host, or accept the risk and tell the users how they work meanwhile.
 """

@@ -24,13 +24,13 @@ from kommunalnetz.checks.lines import lines
 from kommunalnetz.checks.names import outage_name, section, service_names, site_names
 from kommunalnetz.checks.separation import Separation, routes
 from kommunalnetz.checks.throughput import endpoints
-from kommunalnetz.diagnostics import Code, Diagnostic, Severity
+from kommunalnetz.diagnostics import Code, Diagnostic, Severity, Word
 from kommunalnetz.inventory.records import OutageKind, SiteKind
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Impact, Study
 
 _TEXT = "If {name} fails: cut off: {cut}; losing services: {sites}; services that are lost there: {services}."
-_NONE = ("\u2013",)
+_NONE = (Word("none"),)
 
 
 def _code(number: str, name: str, hint: str, summary: str) -> Code:
