@@ -25,7 +25,7 @@ def inventory(
     links: Iterable[Link], services: Iterable[AnyService] = (), sites: Iterable[Site] = (), devices: Mapping[str, str] | None = None,
     policy: Policy | None = None, **sections: Any,
 ) -> Inventory:  # fmt: skip
-    """An inventory as the gate would return it: sites that no record describes are made, with a device each unless ``devices`` says more."""
+    """An inventory as the gate would return it: sites without a record are made, with a device each unless ``devices`` says more."""
     lines, given = list(links), {site.id: site for site in sites}
     placed = dict(devices or {})
     ends = [end for link in lines for end in (link.a, link.b or "")]

@@ -10,7 +10,9 @@ from kommunalnetz.inventory.inventory import Inventory
 Flow = tuple[str, str, float]
 
 
-def alive(inventory: Inventory, links: Iterable[str] = (), devices: Iterable[str] = (), sites: Iterable[str] = ()) -> "nx.MultiDiGraph[str]":
+def alive(
+    inventory: Inventory, links: Iterable[str] = (), devices: Iterable[str] = (), sites: Iterable[str] = ()
+) -> "nx.MultiDiGraph[str]":
     """The graph of what is up: devices as nodes, one edge per direction of a link, with its metric."""
     down_sites = set(sites)
     down = set(devices) | {device.id for device in inventory.devices.values() if device.site in down_sites}
@@ -28,7 +30,7 @@ def alive(inventory: Inventory, links: Iterable[str] = (), devices: Iterable[str
 def of_duct(inventory: Inventory, duct: str) -> tuple[list[str], list[str], list[str]]:
     """The links, devices and sites that name a duct."""
     every = (inventory.links, inventory.devices, inventory.sites)
-    links, devices, sites = ([name for name, record in records.items() if duct in (record.ducts or ())] for records in every)  # type: ignore[attr-defined]
+    links, devices, sites = ([name for name, record in records.items() if duct in (record.ducts or ())] for records in every)
     return links, devices, sites
 
 
@@ -58,8 +60,8 @@ def loads(
             if device in ends:
                 continue
             hops = [
-                (head, key) for _, head, key, metric in graph.out_edges(device, keys=True, data="metric")
-                if head in distance and distance[device] == distance[head] + metric
+                (head, key) for _, head, key, edge in graph.out_edges(device, keys=True, data=True)
+                if head in distance and distance[device] == distance[head] + edge["metric"]
             ]  # fmt: skip
             for head, key in hops:
                 found[key] += volume / len(hops)

@@ -17,7 +17,8 @@ def net(seed: int, sites: int) -> Inventory:
     """A random network: some sites with two routers (some with an exit), parallel links, asymmetric metrics, ducts on everything."""
     rng = random.Random(seed)
     ducts = {f"d{i}": Duct(id=f"d{i}") for i in range(4)}
-    records, devices = {}, {}
+    records: dict[str, Site] = {}
+    devices: dict[str, Device] = {}
     for i in range(sites):
         name = f"s{i}"
         own = [f"{name}r1", f"{name}r2"] if rng.random() < 0.3 else [f"{name}r1"]

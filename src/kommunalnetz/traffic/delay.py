@@ -213,6 +213,8 @@ def _through_hubs(chosen: Ways, value: Floats) -> Floats:
 def delays(chosen: Ways, state: State) -> tuple[Delay, ...]:
     """The delays of a state by service and site, in file order."""
     demand, asked = chosen.case.demand, service_targets(chosen.case)
+    if not len(chosen.rows):
+        return ()
     values, worst = per_row(chosen, state), np.full((2, len(demand.services), demand.sites), -np.inf)
     for kind in (0, 1):
         _raise_to(worst[kind], (chosen.service, chosen.site), values[kind])

@@ -59,7 +59,7 @@ class Trunks:
         """The smallest number of channels with B <= blocking for each element; 0 for 0 erlangs."""
         largest = float(erlangs.max(initial=0.0))
         while largest > self._table[-1]:
-            self._table = largest_erlangs(2 * len(self._table), self.blocking)
+            self._table = largest_erlangs(max(2 * len(self._table), int(1.2 * largest)), self.blocking)
         return np.searchsorted(self._table, erlangs * (1 - 1e-12), side="left").astype(np.float64)
 
 

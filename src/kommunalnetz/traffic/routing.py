@@ -223,7 +223,7 @@ def device_traffic(net: Topology, tight: Bools, injected: Floats) -> Floats:
     count, (_, devices, columns) = _next_hops(net, tight), injected.shape
     target, place = np.nonzero(tight[net.by_head].T)
     total = injected.copy()
-    if not len(target):
+    if not len(target) or not columns:
         return total
     arcs = net.by_head[place]
     tails = target * devices + net.tail[arcs]
@@ -268,7 +268,7 @@ def longest(net: Topology, tight: Bools, weight: Floats) -> Floats:
             if np.array_equal(best, flat[devices]):
                 break
             flat[devices] = best
-    return flat.reshape(targets, net.devices, -1)
+    return flat.reshape(targets, net.devices, weight.shape[1])
 
 
 def upstream(net: Topology, tight: Bools, arcs: Bools) -> Bools:
