@@ -58,10 +58,14 @@ def placed(names: Sequence[str], points: Sequence[tuple[float, float]], radius: 
     taken: list[Label] = []
     for position in sorted(_crowded_first(points), key=lambda i: ranks[i] if ranks else 0):
         texts = lines_of(names[position])
+        places = _candidates(texts, points[position], radius, size)
+        around = _around([box for box, _ in places])
+        near = [segment for segment in segments if _crosses(around, segment)]
+        hidden = [box for box in (*symbols, *(label.box for label in taken)) if box.overlaps(around)]
         free = [
-            (sum(_crosses(box, segment) for segment in segments) + 3 * far, order, box, far)
-            for order, (box, far) in enumerate(_candidates(texts, points[position], radius, size))
-            if box.within(frame) and not any(box.overlaps(s) for s in symbols) and not any(box.overlaps(t.box) for t in taken)
+            (sum(_crosses(box, segment) for segment in near) + 3 * far, order, box, far)
+            for order, (box, far) in enumerate(places)
+            if box.within(frame) and not any(box.overlaps(other) for other in hidden)
         ]
         if free:
             _, _, box, far = min(free, key=lambda found: found[:2])
@@ -93,6 +97,13 @@ def _candidates(texts: tuple[str, ...], point: tuple[float, float], radius: floa
         ):  # fmt: skip
             places.append((Box(x + dx, y + dy, x + dx + width, y + dy + height), far))
     return places
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds all."""
+    return Box(
+        min(box.left for box in boxes), min(box.top for box in boxes), max(box.right for box in boxes), max(box.bottom for box in boxes)
+    )
 
 
 def _crosses(box: Box, segment: tuple[float, float, float, float]) -> bool:

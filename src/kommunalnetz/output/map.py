@@ -11,6 +11,9 @@ from kommunalnetz.output.view_types import Colour, Picture
 
 WIDTH = 420.0
 MAX_HEIGHT = 620.0
+SIZES = ((12.5, 20), (11.5, 30), (10.5, 60), (9.5, 100))
+"""Font sizes of labels, px, each with the number of sites up to which it is tried; ``SMALLEST`` takes what finds a place."""
+SMALLEST = 8.0
 _LEGEND_ROW = 18.0
 _MARGIN = 16.0
 
@@ -73,11 +76,9 @@ def site_map(sites: Sequence[MapSite], lines: Sequence[MapLine], words: MapWords
     where = {site.id: point for (site, _), point in zip(located, points, strict=True)}
     drawn = [line for line in lines if line.a in where and line.b in where and where[line.a] != where[line.b]]
     segments = [(*where[line.a], *where[line.b]) for line in drawn]
-    size = 11.0 if len(located) <= 40 else 9.0 if len(located) <= 80 else 7.5
-    radius = size * 0.62
-    frame = Box(4, 4, WIDTH - 4, plane.height - 4)
     ranks = [int(site.colour is None) for site, _ in located]
-    names = placed([site.name for site, _ in located], points, radius + 1, size, frame, segments, ranks)
+    size, names = _labels([site.name for site, _ in located], points, segments, ranks, plane.height)
+    radius = size * 0.62
     legend, height = _legend(words, {line.colour for line in drawn}, any(ranks), plane.height, bool(areas))
     body = [
         tag("defs", tag("clipPath", tag("rect", width=WIDTH, height=plane.height), id=f"{picture}-land")),
@@ -92,6 +93,17 @@ def site_map(sites: Sequence[MapSite], lines: Sequence[MapLine], words: MapWords
         *legend,
     ]
     return drawing(picture, words.title, words.description, WIDTH, height, body)
+
+
+def _labels(names: Sequence[str], points: Sequence[tuple[float, float]], segments: Sequence[tuple[float, float, float, float]],
+            ranks: Sequence[int], height: float) -> tuple[float, tuple[Label, ...]]:  # fmt: skip
+    """The largest font size in which every county's label finds a place, else the smallest; and the labels."""
+    frame = Box(4, 4, WIDTH - 4, height - 4)
+    for size in (size for size, most in SIZES if len(names) <= most):
+        found = placed(names, points, size * 0.62 + 1, size, frame, segments, ranks)
+        if sum(not ranks[label.position] for label in found) == ranks.count(0):
+            return size, found
+    return SMALLEST, placed(names, points, SMALLEST * 0.62 + 1, SMALLEST, frame, segments, ranks)
 
 
 def _place(site: MapSite, area: borders.County | None) -> tuple[float, float] | None:
@@ -190,7 +202,7 @@ def _legend(words: MapWords, lines: set[Colour], diamonds: bool, top: float, sou
     for column, start, indent in ((left, 0.0, 30.0), (right, WIDTH / 2, 38.0)):
         for n, (mark, text) in enumerate(column):
             y = top + 18 + n * _LEGEND_ROW
-            written = label(shortened(text, WIDTH / 2 - indent - 4, 11), start + indent, y + 4, size=11)
+            written = label(shortened(text, WIDTH / 2 - indent - 4, 12), start + indent, y + 4, size=12)
             parts += [tag("g", mark, transform=f"translate({figure(start)} {figure(y)})"), written]
     bottom = top + 18 + rows * _LEGEND_ROW
     if words.example:
