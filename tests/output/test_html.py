@@ -120,6 +120,14 @@ def test_an_empty_table_is_a_sentence() -> None:
     assert "table-delays" not in [attributes.get("id") for _, attributes in outline.elements]
 
 
+def test_without_counties_and_outages_their_tables_are_left_out() -> None:
+    view = deepcopy(example_view())
+    view["counties"]["counties"], view["outages"]["outages"] = [], []
+    ids = {attributes.get("id") for _, attributes in Outline(html(view)).elements}
+    assert not ids & {"county-table", "reason-table", "outage-table"}
+    assert {"counties", "outages", "table-loads"} <= ids
+
+
 def test_without_a_map_the_reason_stands_in_its_place() -> None:
     view = deepcopy(example_view())
     view["counties"]["picture"], view["counties"]["no_picture"] = None, "No coordinates are known."
