@@ -3,11 +3,16 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 
+from kommunalnetz.checks.colours import Colour
+from kommunalnetz.checks.lights import KINDS
 from kommunalnetz.cli.command import HELP
 from kommunalnetz.cli.main import COMMANDS, program
+from kommunalnetz.inventory.records import OutageKind
+from kommunalnetz.inventory.services import AnyService
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
 MODULES = (
@@ -18,10 +23,21 @@ CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
     "Invalid value: {message}", "Invalid value for {param_hint}: {message}", "Missing argument", "Missing option", "Missing parameter",
     "No such option {name!r}.", "No such command {name!r}.", "Missing command.", "Did you mean {possibility}?",
-    "Got unexpected extra argument ({args})", "{value!r} is not one of {choices}.", "Option {name!r} does not take a value.",
+    "Got unexpected extra argument ({args})", "{value!r} is not {choice}.", "Option {name!r} does not take a value.",
     "Option {name!r} requires an argument.", "default: {default}",
 )  # fmt: skip
 """Click's own sentences that this program can print."""
+
+
+def words() -> Iterator[str]:
+    """The words that stand in cells of tables: kinds, changes, lights and their colours."""
+    yield from (kind.value for kind in OutageKind)
+    for union in get_args(get_args(AnyService)[0]):
+        record = get_args(union)[0]
+        yield from get_args(record.model_fields["kind"].annotation)
+    yield from ("added", "removed", "changed", "finding appeared", "finding vanished", "light", "load")
+    yield from KINDS
+    yield from (colour.value for colour in Colour)
 
 
 def spoken(module: Path) -> Iterator[str]:
@@ -31,7 +47,8 @@ def spoken(module: Path) -> Iterator[str]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
         if name in ("text", "Word", "progress", "plural") or (isinstance(node.func, ast.Call)):
-            yield from (arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value)
+            args = node.args[:1] if name == "plural" else node.args
+            yield from (arg.value for arg in args if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value)
         yield from (
             keyword.value.value
             for keyword in node.keywords
@@ -57,4 +74,5 @@ def msgids() -> tuple[str, ...]:
         found += helped(command)
     for module in MODULES:
         found += spoken(module)
+    found += words()
     return tuple(dict.fromkeys(msgid for msgid in found if msgid))

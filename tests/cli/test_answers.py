@@ -35,7 +35,7 @@ def test_json_keeps_to_its_schema(run: Run, root: Path, name: str) -> None:
     schema = json.loads((root / f"docs/schema/{name}.schema.json").read_text(encoding="utf-8"))
     document = json.loads(result.stdout)
     jsonschema.validate(document, schema, jsonschema.Draft202012Validator)
-    assert document["schema"] == f"kommunalnetz.{name}/1"
+    assert document["schema"] == f"kommunalnetz-{name}/1"
     assert document["date"] == "2026-03-01"
     assert document["rows"]
 

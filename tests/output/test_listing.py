@@ -61,6 +61,16 @@ def test_a_place_without_a_line_to_show_shows_none(tmp_path: Path, where: Where)
     assert len(lines([full("x", where)], tmp_path)) == 3
 
 
+@pytest.mark.parametrize(("line", "field", "marked"), [("a;7132;x", 2, "7132"), ('"a;b";;x', 3, "x"), ("a,b,c", 1, "a"), ("a;;x", 2, "")])
+def test_in_a_csv_the_column_counts_fields(tmp_path: Path, line: str, field: int, marked: str) -> None:
+    (tmp_path / "l.csv").write_bytes(f"{line};\u20ac".encode("cp1252"))
+    excerpt, carets = lines([full("x", Where("l.csv", 1, field))], tmp_path)[1:3]
+    start = carets.index("^")
+    assert excerpt[start : start + len(marked)] == marked
+    assert carets.count("^") == max(1, len(marked))
+    assert excerpt.endswith("\u20ac")
+
+
 def test_a_long_line_is_cut_around_the_value(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("x" * 500 + " 100M " + "y" * 500, encoding="utf-8")
     excerpt, carets = lines([full("x", Where("a.yaml", 1, 502))], tmp_path)[1:3]

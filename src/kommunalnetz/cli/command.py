@@ -56,7 +56,7 @@ class Argument(click.Argument):
 
 def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        click.echo(ctx.get_help(), color=ctx.color)
+        print(ctx.get_help())
         ctx.exit()
 
 

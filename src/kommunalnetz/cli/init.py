@@ -22,11 +22,11 @@ def init(terminal: Terminal, directory: str, table: str | None) -> None:
     """Write the files and name them."""
     from kommunalnetz.diagnostics import InputError
     from kommunalnetz.files import write_new
-    from kommunalnetz.inventory.starting import from_table, starting_files
+    from kommunalnetz.inventory.start import inventory_from_table, starter
 
     text = terminal.text
     try:
-        contents = from_table(Path(table)) if table is not None else starting_files(text.code)
+        contents = inventory_from_table(table) if table is not None else starter()
     except InputError as error:
         terminal.tell_input_error(error, Path(str(table)))
         raise click.exceptions.Exit(2) from error

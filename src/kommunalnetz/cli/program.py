@@ -74,22 +74,22 @@ class Program(Command, click.Group):
             result = super().main(words, self.name, standalone_mode=False, obj=terminal, **settings)
             sys.stdout.flush()
         except click.exceptions.NoArgsIsHelpError as help_page:
-            click.echo(help_page.format_message())
+            print(help_page.format_message())
             return FINE
         except click.ClickException as error:
-            error.show()
+            error.show(sys.stderr)
             return UNREADABLE
         except InputError as error:
             terminal.tell_input_error(error)
             return UNREADABLE
         except (click.Abort, KeyboardInterrupt):
-            click.echo(terminal.text("Interrupted. Nothing was left half written."), err=True)
+            print(terminal.text("Interrupted. Nothing was left half written."), file=sys.stderr)
             return INTERRUPTED
         except BrokenPipeError:
             _silence(sys.stdout)
             return FINE
         except OSError as error:
-            click.echo(_io_sentence(terminal, error), err=True)
+            print(_io_sentence(terminal, error), file=sys.stderr)
             return UNREADABLE
         return result if isinstance(result, int) else FINE
 
@@ -129,5 +129,5 @@ def _io_sentence(terminal: Terminal, error: OSError) -> str:
 def print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     """``kommunalnetz 0.1.0`` and exit."""
     if wanted and not ctx.resilient_parsing:
-        click.echo(f"kommunalnetz {__version__}")
+        print(f"kommunalnetz {__version__}")
         ctx.exit()

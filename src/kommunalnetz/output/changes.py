@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from kommunalnetz.diagnostics import Word
 from kommunalnetz.output.facts import SECTIONS, unit
 from kommunalnetz.output.rows import facts
-from kommunalnetz.output.tables import Column, Finding, Quantity, Table, Word
+from kommunalnetz.output.tables import Column, Finding, Quantity, Table
 from kommunalnetz.planning.comparison import Comparison
 from kommunalnetz.traffic.study import Study
 
@@ -17,7 +18,7 @@ def change_table(comparison: Comparison, old: Study, new: Study) -> Table:
     """A row per change: records, then findings, lights and loads. ``old`` and ``new`` give the dates."""
     rows = [*_records(comparison), *_findings(comparison), *_lights(comparison), *_loads(comparison)]
     return Table(
-        schema="kommunalnetz.changes/1",
+        schema="kommunalnetz-changes/1",
         title="What changed",
         columns=(
             Column(name="change", title="Change"),

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from kommunalnetz.diagnostics import Diagnostic, Where
+from kommunalnetz.diagnostics import Diagnostic, Where, Word
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.output.rows import ends, facts
-from kommunalnetz.output.tables import Column, Finding, Quantity, Table, Word
+from kommunalnetz.output.tables import Column, Finding, Quantity, Table
 from kommunalnetz.traffic.study import Study
 
 SECTIONS = {
@@ -44,7 +44,7 @@ def fact_table(study: Study, kind: str, identity: str, findings: Iterable[Diagno
     rows = [*_written(record, inventory.where(SECTIONS[kind], identity)), *_computed(study, kind, identity)]
     rows += [(Word("findings"), d.code.id, Finding(d), "") for d in findings if d.subject == f"{kind}:{identity}"]
     return Table(
-        schema="kommunalnetz.show/1",
+        schema="kommunalnetz-show/1",
         title="What is known",
         columns=(
             Column(name="topic", title="Topic"),

@@ -8,11 +8,14 @@ import networkx
 from kommunalnetz.output.machine import as_json, plain
 
 UNITS = {"capacity": "capacity_bit_per_s", "port": "port_bit_per_s", "propagation": "propagation_s"}
-SCHEMA = "kommunalnetz.graph/1"
+SCHEMA = "kommunalnetz-graph/1"
 
 
 def graphml(graph: "networkx.MultiDiGraph[Any] | networkx.MultiGraph[Any]") -> bytes:
-    """``graph`` as GraphML in UTF-8; a value that is not known is left out, a list is joined with blanks. An edge's id is ``link:direction``."""
+    """``graph`` as GraphML in UTF-8; a value that is not known is left out, a list is joined with blanks.
+
+    An edge's id is ``link:direction``.
+    """
     out = io.BytesIO()
     networkx.write_graphml(_flat(_named(graph)), out, encoding="utf-8", named_key_ids=True)
     return out.getvalue()

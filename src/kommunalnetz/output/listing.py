@@ -64,6 +64,20 @@ def _summed_up(severity: Severity, code: Code, same: Sequence[Diagnostic], text:
     yield Line()
 
 
+def _value(line: str, start: int) -> tuple[int, int]:
+    """Start and length of the YAML value or key at ``start``."""
+    match = _VALUE.match(line, start)
+    return start, len(_KEY_END.split(match[0])[0]) if match else 1
+
+
+def _field(line: str, number: int) -> tuple[int, int]:
+    """Start and length of a field of a CSV line, where columns count fields; its separator is the one that is most frequent."""
+    separator = max(";,\t", key=line.count)
+    fields = list(re.finditer(rf'(?:^|(?<={separator}))(?:"(?:""|[^"])*"|[^{separator}]*)', line))
+    field = fields[min(number, len(fields)) - 1]
+    return field.start(), max(1, len(field[0]))
+
+
 def _short(sentence: str) -> str:
     """An example needs no more than two lines."""
     return sentence if len(sentence) <= _EXAMPLE_WIDTH else sentence[:_EXAMPLE_WIDTH].rsplit(" ", 1)[0] + " \u2026"
@@ -76,11 +90,9 @@ def _label(severity: Severity, code: Code, text: Text) -> Line:
 def _excerpt(where: Where, places: Places) -> Iterator[Line]:
     """The line, and carets below the value that starts at the column."""
     line = places.line(where)
-    start = where.column - 1
-    if not line.strip() or not 0 <= start <= len(line):
+    if not line.strip() or not 0 < where.column <= len(line) + 1:
         return
-    match = _VALUE.match(line, start)
-    length = len(_KEY_END.split(match[0])[0]) if match else 1
+    start, length = _field(line, where.column) if where.file.lower().endswith(".csv") else _value(line, where.column - 1)
     cut = max(0, start - _WIDTH // 2) if start + length > _WIDTH else 0
     shown = visible(line[cut : cut + _WIDTH])
     more = "\u2026" if len(line) > cut + _WIDTH else ""

@@ -15,7 +15,7 @@ from kommunalnetz.output.places import Places
 from kommunalnetz.text import NBSP, Text
 from kommunalnetz.units import Period
 
-SCHEMA = "kommunalnetz.findings/1"
+SCHEMA = "kommunalnetz-findings/1"
 UNITS = {
     "rate": "bit_per_s", "share": "share", "duration": "s", "delay": "s", "money": "eur", "length": "m", "volume": "byte",
 }  # fmt: skip

@@ -29,8 +29,8 @@ def example(code: Code) -> str:
 
 
 def blanked(sentence: str) -> str:
-    """``sentence`` with dots in place of its values."""
-    return re.sub(r"\{[^{}]*\}", "\u2026", sentence)
+    """``sentence`` with the names of its values in place of them."""
+    return re.sub(r"\{(\w+)[^{}]*\}", "\u2039\\1\u203a", sentence)
 
 
 def page(code: Code, text: Text) -> str:

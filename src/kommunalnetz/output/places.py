@@ -46,7 +46,11 @@ def _lines(path: Path) -> tuple[str, ...]:
     try:
         if path.stat().st_size > _EXCERPT_LIMIT:
             return ()
-        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+        raw = path.read_bytes()
     except (OSError, ValueError):
         return ()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kommunalnetz.checks.names import outage_name
 from kommunalnetz.checks.single_points import losers
+from kommunalnetz.diagnostics import Word
 from kommunalnetz.inventory.fields import Record
 from kommunalnetz.inventory.records import OutageKind
-from kommunalnetz.output.tables import Column, Names, Table, Word
+from kommunalnetz.output.tables import Column, Names, Table
 from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Impact, State, Study
@@ -38,7 +39,7 @@ def load_table(study: Study, state: State) -> Table:
             hour, float(worst.required[arc]), study.outages[outage].name if outage >= 0 else "",
         ))  # fmt: skip
     return Table(
-        schema="kommunalnetz.loads/1",
+        schema="kommunalnetz-loads/1",
         title="Lines by how full they are",
         columns=(
             Column(name="link", title="Line"),
@@ -79,7 +80,7 @@ def demand_table(study: Study, state: State) -> Table:
         if amounts[0][s, n] > 0
     ]
     return Table(
-        schema="kommunalnetz.demands/1",
+        schema="kommunalnetz-demands/1",
         title="Services at sites",
         columns=(
             Column(name="service", title="Service", shown=False),
@@ -105,7 +106,7 @@ def single_point_table(study: Study) -> Table:
     """
     inventory = study.inventory
     return Table(
-        schema="kommunalnetz.spof/1",
+        schema="kommunalnetz-spof/1",
         title="Single points of failure",
         columns=(
             Column(name="outage", title="Outage", shown=False),
@@ -157,7 +158,7 @@ def path_table(study: Study, state: State, start: str, goal: str) -> Table:
     """
     network = study.network
     return Table(
-        schema="kommunalnetz.paths/1",
+        schema="kommunalnetz-paths/1",
         title="Ways",
         columns=(
             Column(name="link", title="Line"),

@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A cell that is a word of the program's own: ``msgid`` for programs, translated for people."""
-
-    msgid: str
-
-
-@dataclass(frozen=True, slots=True)
 class Quantity:
     """A cell that has its own ``unit``, one of those of ``kommunalnetz.text``; programs see the bare number in SI units."""
 
@@ -76,7 +69,8 @@ class Column:
 class Table:
     """Rows of values, one per column, in the units of the model. ``schema`` is the name and version of the JSON form.
 
-    ``facts`` stand beside the rows in JSON (date, inventory, state). An unknown value is None or NaN.
+    ``facts`` stand beside the rows in JSON (date, inventory, state). An unknown value is None or NaN; a word of the program's own is a
+    ``Word``: translated for people, English for programs.
     """
 
     schema: str
@@ -93,8 +87,6 @@ class Table:
 
 def _bare(value: object) -> object:
     match value:
-        case Word():
-            return value.msgid
         case Quantity():
             return plain(value.value)
         case Finding():
@@ -158,8 +150,6 @@ def _said(value: object, column: Column, text: Text) -> str:
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value))
     match value:
-        case Word():
-            return text(value.msgid)
         case Quantity():
             return text.value(value.value, value.unit)
         case Finding():

@@ -1,0 +1,31 @@
+"""Whole processes: how long the interpreter alone, the help and the check of the reference inventory take.
+
+``make bench`` prints the table; the first row is the bare interpreter in the same run, to compare with.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ("-m", "kommunalnetz")
+RUNS = {
+    "python -c pass": ("-c", "pass"),
+    "kommunalnetz --help": (*PROGRAM, "--help"),
+    "kommunalnetz --help, German": (*PROGRAM, "--help", "--language", "de"),
+    "kommunalnetz check --help": (*PROGRAM, "check", "--help"),
+    "kommunalnetz check inventory": (*PROGRAM, "check", str(ROOT / "inventory"), "--date", "2026-11-01", "--fail-on", "never"),
+    "kommunalnetz loads inventory": (*PROGRAM, "loads", str(ROOT / "inventory"), "--date", "2026-11-01"),
+}
+
+
+@pytest.mark.benchmark(group="whole processes")
+@pytest.mark.parametrize("name", list(RUNS))
+def test_a_process_ends_well(benchmark: BenchmarkFixture, name: str) -> None:
+    def run() -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([sys.executable, *RUNS[name]], capture_output=True, check=True)
+
+    assert benchmark.pedantic(run, rounds=5, warmup_rounds=1).returncode == 0
