@@ -74,7 +74,7 @@ def utilisation_bars(rows: Sequence[BarRow], limits: Sequence[tuple[float, str]]
     ``most`` fixes the end of the scale so that several pictures can share it.
     """
     start = min(max((text_width(row.label, 12) for row in rows), default=0), 190.0) + 34
-    end = WIDTH - 108
+    end = WIDTH - 18 - max((text_width(row.text, 12) for row in rows), default=0)
     scale = (end - start) / (most or largest(rows))
     longest, step = end - start, 25.0
     bottom = _TOP + 14 + len(rows) * step
@@ -152,7 +152,7 @@ def stacks(rows: Sequence[Stack], series: Sequence[str], words: Words, picture: 
     """
     names = [max(text_width(row.label, 12.5 * BOLD), text_width(row.sublabel, 11)) for row in rows]
     start = min(max(names, default=0), 250.0) + 16
-    end = WIDTH - 104
+    end = WIDTH - 12 - max((text_width(row.text, 12) for row in rows), default=0)
     scale = (end - start) / max(full or max((sum(row.parts) for row in rows), default=0.0), 1e-300)
     body, y = [patterns(picture, len(series))], 12.0
     for row in rows:
