@@ -1,6 +1,9 @@
 """The report's files, from an inventory."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,20 @@ def test_two_runs_write_the_same_bytes(small: Study, tmp_path: Path, language: s
     second = write_report(study(from_text(INVENTORY)), tmp_path / "two", language)
     assert [path.name for path in first] == ["report.html", "report.pdf", "report.json"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
+    """Texts hash differently in the two, so that no order can rest on a set."""
+    (tmp_path / "net.yaml").write_text(INVENTORY, encoding="utf-8")
+    script = "import sys; from kommunalnetz.cli.main import main; main()"
+    written = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        command = [sys.executable, "-c", script, "report", str(tmp_path / "net.yaml"), "--output", str(folder), "--language", "de"]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}, timeout=120)
+        written.append([path.read_bytes() for path in sorted(folder.iterdir())])
+    assert len(written[0]) == 3
+    assert written[0] == written[1]
 
 
 def test_only_the_formats_asked_for_are_written(small: Study, tmp_path: Path) -> None:
