@@ -28,4 +28,5 @@ def test_a_process_ends_well(benchmark: BenchmarkFixture, name: str) -> None:
     def run() -> subprocess.CompletedProcess[bytes]:
         return subprocess.run([sys.executable, *RUNS[name]], capture_output=True, check=True)
 
-    assert benchmark.pedantic(run, rounds=5, warmup_rounds=1).returncode == 0
+    done = benchmark.pedantic(run, rounds=5, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    assert done.returncode == 0

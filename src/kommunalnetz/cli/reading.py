@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +90,8 @@ def site_of(terminal: Terminal, study: "Study", name: str) -> str:
 
 def unknown(terminal: Terminal, sentence: str, name: str, names: list[str]) -> click.UsageError:
     """The error that ``sentence`` tells, with the nearest of ``names``; a name ``kind:id`` is also found by its id."""
+    from difflib import get_close_matches
+
     keys = {known.split(":", 1)[-1]: known for known in reversed(names)} | {known: known for known in names}
     near = get_close_matches(name, keys, n=1, cutoff=0.5)
     return click.UsageError(" ".join([sentence, *(terminal.text("Did you mean {name}?", name=keys[key]) for key in near)]))

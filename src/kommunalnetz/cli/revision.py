@@ -2,10 +2,12 @@
 
 import contextlib
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import click
@@ -17,7 +19,7 @@ PREFIX = "git:"
 
 @contextlib.contextmanager
 def checked_out(terminal: Terminal, name: str, fallback: str) -> Iterator[Path]:
-    """The path that ``name`` means. For ``git:REV[:PATH]`` a temporary folder with what the revision holds at PATH (else at ``fallback``).
+    """The path that ``name`` means. For ``git:REV[:PATH]`` it is a temporary copy of what the revision holds at PATH (else ``fallback``).
 
     PATH counts from the current folder, as in the shell. Raises click.UsageError if there is no such revision or path.
     """
@@ -25,24 +27,39 @@ def checked_out(terminal: Terminal, name: str, fallback: str) -> Iterator[Path]:
         yield Path(name)
         return
     revision, _, path = name.removeprefix(PREFIX).partition(":")
-    path = path or fallback
-    commit = _git(terminal, name, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    archive = _git(terminal, name, "archive", "--format=tar", commit, "--", path)
+    wanted = Path(path or fallback).absolute()
+    here = next(folder for folder in (wanted, *wanted.parents) if folder.is_dir())
+    git = _Git(terminal, name, here)
+    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    root = Path(git("rev-parse", "--show-toplevel").decode().strip())
+    place = PurePosixPath(Path(os.path.realpath(wanted)).relative_to(os.path.realpath(root)).as_posix())
+    archive = git("-C", str(root), "archive", "--format=tar", commit, "--", str(place))
     with tempfile.TemporaryDirectory(prefix="kommunalnetz-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
-        yield Path(folder) / PurePosixPath(path)
+        try:
+            with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+                tar.extractall(folder, filter="data")
+        except tarfile.TarError as error:
+            raise click.UsageError(terminal.text("git has no {name}: {reason}", name=name, reason=str(error))) from error
+        yield Path(folder) / place
 
 
-def _git(terminal: Terminal, name: str, *words: str) -> bytes:
-    try:
-        done = subprocess.run(["git", *words], capture_output=True, check=False, stdin=subprocess.DEVNULL)
-    except FileNotFoundError as error:
-        raise click.UsageError(terminal.text("{name} needs the program git, which is not installed.", name=name)) from error
-    if done.returncode:
+@dataclass(frozen=True)
+class _Git:
+    """git in a folder; what it refuses is a usage error about ``name``."""
+
+    terminal: Terminal
+    name: str
+    folder: Path
+
+    def __call__(self, *words: str) -> bytes:
+        text = self.terminal.text
+        try:
+            done = subprocess.run(["git", *words], capture_output=True, check=False, stdin=subprocess.DEVNULL, cwd=self.folder)
+        except FileNotFoundError as error:
+            raise click.UsageError(text("{name} needs the program git, which is not installed.", name=self.name)) from error
+        if done.returncode == 0:
+            return done.stdout
         reason = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        text = terminal.text
-        raise click.UsageError(
-            text("git has no {name}: {reason}", name=name, reason=reason) if reason else text("git has no revision {name}.", name=name)
-        )
-    return done.stdout
+        if reason:
+            raise click.UsageError(text("git has no {name}: {reason}", name=self.name, reason=reason))
+        raise click.UsageError(text("git has no revision {name}.", name=self.name))
