@@ -150,7 +150,7 @@ def rate(text: str) -> float:
     Raises QuantityError; ``50 MB/s`` is asked back (BYTE_OR_BIT), a bare number has no unit.
     """
     _, unit = number_and_unit(text, "150 Mbit/s")
-    if _BYTE_RATE.fullmatch(unit.replace(" ", "")):
+    if _BYTE_RATE.fullmatch(unit.replace(" ", "")) and not re.fullmatch(r"[kKMGT]?bps", unit):
         raise QuantityError(text, Reason.BYTE_OR_BIT, "150 Mbit/s")
     return float(_scaled(text, "150 Mbit/s", _RATE))
 
