@@ -73,7 +73,7 @@ def utilisation_bars(rows: Sequence[BarRow], limits: Sequence[tuple[float, str]]
 
     ``most`` fixes the end of the scale so that several pictures can share it.
     """
-    start = min(max((text_width(row.label, 12) for row in rows), default=0), 190.0) + 34
+    start = min(max((text_width(row.label, 12) for row in rows), default=0), 225.0) + 34
     end = WIDTH - 18 - max((text_width(row.text, 12) for row in rows), default=0)
     scale = (end - start) / (most or largest(rows))
     longest, step = end - start, 25.0

@@ -1,32 +1,21 @@
-"""The pictures of the report, made from a study: map, lights, utilisation, the day, what fills the lines."""
+"""The pictures of the counties, made from a study: map, lights, utilisation."""
 
 import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kommunalnetz.checks.colours import Colour as LightColour
 from kommunalnetz.checks.lights import Lights
-from kommunalnetz.checks.lines import limits, lines
+from kommunalnetz.checks.lines import limits
 from kommunalnetz.inventory.records import SiteKind
 from kommunalnetz.output import charts
 from kommunalnetz.output.map import MapLine, MapSite, MapWords, site_map
 from kommunalnetz.output.palette import LIGHTS, ORDER
-from kommunalnetz.output.view_names import ARROW, alphabetical, direction_name, site_name
+from kommunalnetz.output.view_names import alphabetical, site_name
 from kommunalnetz.output.view_types import Colour, LightCounts, Picture
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
 ROWS_PER_PICTURE = 30
-SERIES = 6
-BUSIEST = 8
-WINDOWS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
-    ("Morning", "6 to 12 h", tuple(range(6, 12))),
-    ("Afternoon", "12 to 18 h", tuple(range(12, 18))),
-    ("Evening", "18 to 22 h", tuple(range(18, 22))),
-    ("Night", "22 to 6 h", (22, 23, *range(6))),
-)
 _RANK: Mapping[Colour, int] = {"grey": 0, "green": 1, "amber": 2, "red": 3}
 
 
@@ -151,89 +140,3 @@ def _bar(study: Study, one: Lights, text: Text) -> charts.BarRow:
         text=f"{text.share(need)} / {text.share(need if math.isnan(worst) else worst)}" if known else "",
         colour=one.bandwidth.colour.value,
     )
-
-
-def day_picture(study: Study, text: Text) -> Picture | None:
-    """Traffic on the lines of all counties, per window its busiest hour, by service; None without traffic."""
-    own = lines(study)
-    arcs = sorted(
-        {
-            arc
-            for site, found in own.items()
-            if study.inventory.sites[site].kind is SiteKind.COUNTY
-            for line in found
-            for arc in (line.up, line.down)
-        }
-    )
-    by_service = _hourly(study, arcs)
-    totals = np.sum(list(by_service.values()), axis=0) if by_service else np.zeros(24)
-    if not totals.any():
-        return None
-    busiest = [max(hours, key=lambda hour: (totals[hour], -hour)) for _, _, hours in WINDOWS]
-    kept, rest = _largest(by_service, {name: float(rates[busiest].sum()) for name, rates in by_service.items()})
-    rows, told = [], []
-    for (label, span, _), hour in zip(WINDOWS, busiest, strict=True):
-        parts = (*(float(by_service[name][hour]) for name in kept), float(sum(by_service[name][hour] for name in rest)))
-        rows.append(charts.Stack(label=text(label), sublabel=text(span), parts=parts, text=text.rate(float(totals[hour]))))
-        told.append(f"{text(label)} {text.rate(float(totals[hour]))}")
-    series = [*(study.inventory.services[name].name for name in kept), *([text("other services")] if rest else [])]
-    description = text("Traffic of all counties in the busiest hour of each window: {told}.", told=text.enumeration(told))
-    words = charts.Words(title=text("When are the lines needed?"), description=description, example=example(study, text))
-    return charts.stacks(rows, series, words, "day")
-
-
-def filling_picture(study: Study, text: Text) -> Picture | None:
-    """Share of each service in the busiest hour of the fullest lines; None without traffic."""
-    shares = {arc: _shares(study, arc) for arc in _fullest(study)}
-    if not shares:
-        return None
-    weights: dict[str, float] = {}
-    for parts in shares.values():
-        for service, share in parts.items():
-            weights[service] = weights.get(service, 0.0) + share
-    kept, rest = _largest(weights, weights)
-    rows = [_filled(study, arc, parts, kept, rest, text) for arc, parts in shares.items()]
-    series = [*(study.inventory.services[name].name for name in kept), *([text("other services")] if rest else [])]
-    description = text("What part each service has of the busiest hour of the {count} fullest lines.", count=len(rows))
-    words = charts.Words(title=text("What fills the fullest lines?"), description=description, example=example(study, text))
-    return charts.stacks(rows, series, words, "filling", full=1.0)
-
-
-def _fullest(study: Study) -> list[int]:
-    """The fuller direction of the fullest links, the fullest first."""
-    required = np.nan_to_num(study.intact.required, nan=-1.0)
-    fuller = [max((arc, arc + 1), key=lambda a: (required[a], -a)) for arc in range(0, study.network.arcs, 2)]
-    return sorted((arc for arc in fuller if required[arc] > 0), key=lambda arc: (-required[arc], arc))[:BUSIEST]
-
-
-def _shares(study: Study, arc: int) -> dict[str, float]:
-    """Service id -> its part (0..1) of an arc's busiest hour."""
-    parts = study.intact.services_on(arc)
-    whole = sum(rate for _, rate in parts)
-    return {service: rate / whole for service, rate in parts}
-
-
-def _filled(study: Study, arc: int, parts: Mapping[str, float], kept: Sequence[str], rest: Sequence[str], text: Text) -> charts.Stack:
-    tail, head = direction_name(study.network, arc).split(ARROW)
-    return charts.Stack(
-        label=tail,
-        sublabel=f"{ARROW.strip()} {head}, {text.rate(float(study.network.capacity[arc]))}",
-        parts=(*(parts.get(name, 0.0) for name in kept), sum(parts.get(name, 0.0) for name in rest)),
-        text=text.share(float(study.intact.required[arc])),
-    )
-
-
-def _hourly(study: Study, arcs: Sequence[int]) -> dict[str, NDArray[np.float64]]:
-    """Service id -> IP rate per hour on ``arcs`` together, bit/s."""
-    found: dict[str, NDArray[np.float64]] = {}
-    for position, column in enumerate(study.demand.columns):
-        rates = float(study.intact.ip[list(arcs), position].sum()) * np.asarray(column.weights, dtype=np.float64)
-        found[column.service] = found.get(column.service, np.zeros(24)) + rates
-    return {service: rates for service, rates in found.items() if rates.any()}
-
-
-def _largest(names: Mapping[str, object], weights: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """The names of most weight that get a pattern of their own, and the rest (none if it would be a single one)."""
-    order = sorted(names, key=lambda name: (-weights[name], name))
-    kept = len(order) if len(order) <= SERIES + 1 else SERIES
-    return order[:kept], order[kept:]

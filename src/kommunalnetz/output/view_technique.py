@@ -8,7 +8,8 @@ from kommunalnetz.checks import CODES
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.diagnostics import Code, Diagnostic
 from kommunalnetz.output.view_names import direction_name, event_name, listed, site_list, site_name
-from kommunalnetz.output.view_pictures import day_picture, filling_picture, utilisation_pictures
+from kommunalnetz.output.view_pictures import utilisation_pictures
+from kommunalnetz.output.view_services import service_pictures
 from kommunalnetz.output.view_tables import row, table
 from kommunalnetz.output.view_types import Row, Section, Table, TechniqueAnnex
 from kommunalnetz.text import NBSP, Text
@@ -37,7 +38,6 @@ METHOD: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def technique_annex(study: Study, findings: Sequence[Diagnostic], lights: Sequence[Lights], text: Text) -> TechniqueAnnex:
     """The annex; the only part of the report that names lines and devices by their ids."""
-    pictures = [*utilisation_pictures(study, lights, text), day_picture(study, text), filling_picture(study, text)]
     network = study.network
     return {
         "title": text("Annex: technique"),
@@ -45,7 +45,7 @@ def technique_annex(study: Study, findings: Sequence[Diagnostic], lights: Sequen
             "{lines} lines, {outages} single outages, {findings} findings",
             lines=text.count(len(network.links)), outages=text.count(len(study.outages)), findings=text.count(len(findings)),
         ),
-        "pictures": [picture for picture in pictures if picture],
+        "pictures": [*utilisation_pictures(study, lights, text), *service_pictures(study, text)],
         "loads": _loads(study, text),
         "findings": _findings(findings, text),
         "outages": _outages(study, text),

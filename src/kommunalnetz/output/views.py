@@ -40,7 +40,7 @@ def report_view(study: Study, findings: Sequence[Diagnostic], lights: Sequence[L
 def _meta(study: Study, lights: Sequence[Lights], text: Text, date: Date) -> Meta:
     inventory = study.inventory
     network = inventory.network
-    data_date = text.date(inventory.date)
+    data_date = text("unknown") if inventory.date == Date.min else text.date(inventory.date)
     return {
         "title": text("Capacity report: {network}", network=network.title) if network.title else text("Capacity report"),
         "subtitle": _subtitle(study, lights, text),
