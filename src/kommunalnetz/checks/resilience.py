@@ -5,7 +5,7 @@ from kommunalnetz.checks.connectivity import cut_off
 from kommunalnetz.checks.lines import Line
 from kommunalnetz.checks.names import outage_name
 from kommunalnetz.checks.separation import Separation, routes
-from kommunalnetz.inventory.records import SiteKind
+from kommunalnetz.inventory.records import OutageKind, SiteKind
 from kommunalnetz.traffic.study import Study
 
 NO_LINE = "No line is known."
@@ -16,6 +16,8 @@ UNKNOWN = "There is a second line; the route of {links} is not known, so it is n
 PROVEN = "There are two lines on proven separate routes."
 CARRIER = "The line ends in a provider's network ({carrier}); the way inside is not known, so nothing can be said about it."
 TEXTS = (NO_LINE, ONE_LINE, NO_WAY_OUT, SHARED, UNKNOWN, PROVEN, CARRIER)
+
+_OTHERS = (OutageKind.DEVICE, OutageKind.SITE)
 
 
 def resilience(study: Study, site: str, own: tuple[Line, ...]) -> Light:
@@ -45,16 +47,13 @@ def carriers(study: Study, own: tuple[Line, ...]) -> tuple[Reason, ...]:
 
 def _cut_by(study: Study, site: str, own: tuple[Line, ...]) -> tuple[str | None, str | None]:
     """The first line of the site, and the first duct, whose outage alone cuts the site off, by name."""
-    links = {line.link.id for line in own}
+    links = {line.up // 2 for line in own}
     by_link = by_duct = None
     for outage in study.outages:
-        kind = outage.name.split(":", 1)[0]
-        if kind in ("device", "site") or (kind == "link" and outage.id not in links):
-            continue
-        if not (links & {study.network.links[position].id for position in outage.links_down}):
+        if outage.kind in _OTHERS or links.isdisjoint(outage.links_down):
             continue
         if site in cut_off(study.network, outage):
-            if kind == "link":
+            if outage.kind is OutageKind.LINK:
                 by_link = by_link or outage_name(study.inventory, outage)
             else:
                 by_duct = by_duct or outage_name(study.inventory, outage)
