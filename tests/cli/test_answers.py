@@ -158,3 +158,13 @@ def test_compare_tells_records_findings_and_loads(run: Run) -> None:
 def test_nothing_changed_is_said(run: Run) -> None:
     result = run("compare", "small", "small", *DAY)
     assert (result.exit_code, "Nothing changed" in result.stderr) == (0, True)
+
+
+def test_small_changes_of_load_are_counted_and_not_shown(run: Run, tmp_path: Path) -> None:
+    """90 and 89.9 Mbit/s differ by 0.1 %: three rows on each of the two directions that carry it, all in the JSON."""
+    for path in Path("small").glob("*.yaml"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8").replace("90M", "89.9M"), encoding="utf-8")
+    told = run("compare", "small", str(tmp_path), *DAY)
+    assert "6 small changes of load" in told.stderr
+    assert "link:a-b" not in told.stdout
+    assert run("compare", "small", str(tmp_path), *DAY, "--format", "csv").stdout.count("\nload,") == 6

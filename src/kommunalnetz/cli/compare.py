@@ -42,5 +42,13 @@ def compare(terminal: Terminal, old: str, new: str, day: datetime.date | None, f
 
         table = change_table(comparison(before, after), before, after)
     answer(terminal, table, form, output)
+    if form == "table" and table.minor:
+        text, count = terminal.text, len(table.minor)
+        told = text.plural(
+            "{count} small change of load is not shown; --format json has all.",
+            "{count} small changes of load are not shown; --format json has all.",
+            count,
+        )
+        terminal.messages().print(told)
     if not table.rows:
         terminal.messages().print(terminal.text("Nothing changed."))

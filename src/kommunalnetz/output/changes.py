@@ -1,6 +1,7 @@
 """What changed between two studies, as one table."""
 
 from collections.abc import Iterator
+from math import isnan
 
 from kommunalnetz.diagnostics import Word
 from kommunalnetz.output.facts import SECTIONS, unit
@@ -30,7 +31,18 @@ def change_table(comparison: Comparison, old: Study, new: Study) -> Table:
         ),
         rows=tuple((Word(change), subject, name, _cell(one, u), _cell(other, u), u) for change, subject, name, one, other, u in rows),
         facts={**facts(new), "old_date": old.date},
+        minor=frozenset(position for position, row in enumerate(rows) if _minor(row)),
     )
+
+
+def _minor(change: Change) -> bool:
+    """Whether a load is nearly the same: rates to 5 %, shares to one percentage point."""
+    topic, _, _, old, new, unit = change
+    if topic != "load" or not isinstance(old, float) or not isinstance(new, float):
+        return False
+    if isnan(old) or isnan(new):
+        return isnan(old) and isnan(new)
+    return abs(new - old) < (0.01 if unit == "share" else 0.05 * max(abs(old), abs(new), 1.0))
 
 
 def _cell(value: object, unit: str) -> object:

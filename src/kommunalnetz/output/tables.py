@@ -70,7 +70,7 @@ class Table:
     """Rows of values, one per column, in the units of the model. ``schema`` is the name and version of the JSON form.
 
     ``facts`` stand beside the rows in JSON (date, inventory, state). An unknown value is None or NaN; a word of the program's own is a
-    ``Word``: translated for people, English for programs.
+    ``Word``: translated for people, English for programs. ``minor`` are the positions of rows that people need not see.
     """
 
     schema: str
@@ -78,6 +78,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     facts: Mapping[str, object] = field(default_factory=dict)
+    minor: frozenset[int] = frozenset()
 
     def records(self) -> list[dict[str, object]]:
         """The rows as dictionaries of JSON values; unknown is None."""
@@ -139,7 +140,7 @@ def table_rich(table: Table, text: Text) -> "RichTable":
     rich = RichTable(title=Line(text(table.title)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
     for _, column in shown:
         rich.add_column(Line(text(column.title)), justify="right" if column.unit in _NUMERIC else "left", overflow="fold")
-    for row in table.rows:
+    for row in (row for position, row in enumerate(table.rows) if position not in table.minor):
         rich.add_row(*(Line(visible(_said(row[position], column, text))) for position, column in shown))
     return rich
 
