@@ -36,7 +36,8 @@ def test_a_rate_is_read_in_bit_per_second(text: str, bits: float) -> None:
         (units.volume, "5 Mbit", Reason.UNKNOWN_UNIT),
         (units.share, "70", Reason.MISSING_UNIT), (units.share, "7 km", Reason.UNKNOWN_UNIT),
         (units.count, "650 St", Reason.UNKNOWN_UNIT),
-        (units.money, "12 $", Reason.UNKNOWN_UNIT), (units.period, "soon", Reason.NOT_A_NUMBER), (units.period, "3 moons", Reason.UNKNOWN_UNIT),
+        (units.money, "12 $", Reason.UNKNOWN_UNIT),
+        (units.period, "soon", Reason.NOT_A_NUMBER), (units.period, "3 moons", Reason.UNKNOWN_UNIT),
         (units.day, "2028-02-30", Reason.NOT_A_DATE), (units.day, "31.03.28", Reason.NOT_A_DATE), (units.day, "", Reason.NOT_A_DATE),
     ],
 )  # fmt: skip

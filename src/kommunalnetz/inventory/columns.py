@@ -100,9 +100,10 @@ def _columns(heading: list[Node], first: int) -> Columns:
     at: dict[str, int] = {}
     found_units: dict[str, str] = {}
     told: list[Diagnostic] = []
+    named = _county_column(heading)
     for i, cell in enumerate(heading):
         meaning, unit = _meaning(cell)
-        if meaning is None:
+        if meaning is None or (meaning == "county" and i != named):
             if cell.value:
                 told.append(note(codes.UNKNOWN_COLUMN, cell, f"file:{cell.file}", text=shortened(cell.value), choices=_choices(cell.value)))
         elif meaning in at:
@@ -111,6 +112,13 @@ def _columns(heading: list[Node], first: int) -> Columns:
             at[meaning] = i
             found_units |= {meaning: unit} if unit else {}
     return Columns(at=at, units=found_units, first=first, diagnostics=tuple(told))
+
+
+def _county_column(heading: list[Node]) -> int | None:
+    """Of several columns that may name the county, the one with the plainest heading: ``Kreis`` before ``Standort``."""
+    names = [letters(name) for name in ("county", *plain("columns")["columns"]["county"])]
+    found = {i: names.index(word) for i, cell in enumerate(heading) if (word := letters(str(cell.value or ""))) in names}
+    return min(found, key=lambda i: (found[i], i), default=None)
 
 
 def _choices(heading: str) -> tuple[str, ...]:

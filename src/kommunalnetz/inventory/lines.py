@@ -117,7 +117,7 @@ def _network(rows: Rows) -> dict[str, str]:
 
 def _site(one: Owner) -> dict[str, Any]:
     """A county, with what the shipped list knows about it."""
-    shipped = county_of(one.ags) if one.ags is not None and len(one.ags) == 5 else None
+    shipped = county_of(one.ags.value) if one.ags is not None and len(one.ags.value) == 5 else None
     about: dict[str, object] = {}
     if shipped is not None:
         about = {"seat": shipped.seat, "location": {"lat": shipped.lat, "lon": shipped.lon}, "population": shipped.population}

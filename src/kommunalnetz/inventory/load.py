@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kommunalnetz import files
-from kommunalnetz.diagnostics import InputError, Severity, in_reading_order
+from kommunalnetz.diagnostics import Diagnostic, InputError, Severity, in_reading_order
 from kommunalnetz.inventory import codes, shipped
 from kommunalnetz.inventory.attached import attached
 from kommunalnetz.inventory.consistency import inconsistencies
@@ -62,18 +62,24 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
             told += ambiguous_ends(given)
             if not given.records["sites"]:
                 told.append(files.refusal(codes.NOTHING, path))
+    told = _once(told)
     if any(d.severity is Severity.ERROR for d in told):
         raise InputError(told)
     records, assumptions = estimated(resolved(given), given)
     return Inventory(
-        root=str(path), network=given.network, policy=given.policy, **_typed(records), measurements=given.measurements,
-        places=given.places, notes=tuple(in_reading_order(told)), assumptions=assumptions, files=(*read.files, *tables),
+        root=str(path), network=given.network, policy=given.policy, **records, measurements=given.measurements,
+        places=given.places, notes=tuple(told), assumptions=assumptions, files=(*read.files, *tables),
         date=given.network.date or _newest(records) or day(),
     )  # fmt: skip
 
 
-def _typed(records: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    return dict(records)
+def _once(told: list[Diagnostic]) -> list[Diagnostic]:
+    """Each mistake at its place once, also where several records use the same cell or alias; in reading order."""
+    seen: dict[object, Diagnostic] = {}
+    for position, d in enumerate(told):
+        placed = d.where is not None and d.where.line
+        seen.setdefault((d.code.id, d.where, d.values.get("key"), d.values.get("text")) if placed else position, d)
+    return in_reading_order(seen.values())
 
 
 def _newest(records: Mapping[str, dict[str, Any]]) -> date | None:

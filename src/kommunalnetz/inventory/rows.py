@@ -9,7 +9,7 @@ from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.columns import Columns, cells, meanings
 from kommunalnetz.inventory.fields import UNKNOWN
 from kommunalnetz.inventory.sections import nearest
-from kommunalnetz.inventory.shipped import among, counties, county, county_of, letters, short_name, slug
+from kommunalnetz.inventory.shipped import County, among, counties, county, county_of, letters, short_name, slug
 from kommunalnetz.inventory.source import Node, shortened
 from kommunalnetz.inventory.tables import Sheet, note
 
@@ -35,7 +35,7 @@ class Owner:
 
     id: str
     name: str
-    ags: str | None
+    ags: Node | None
     at: Node
     facts: dict[str, Node] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
@@ -94,44 +94,52 @@ class Rows:
     def county(self, row: dict[str, Node], filled: Mapping[str, Node], above: Owner | None) -> Owner | None:
         """The county of a row."""
         name, ags = filled.get("county"), self.ags(filled.get("ags"))
-        if name is None and ags is None:
-            line = str(filled["line"].value) if "line" in filled else ""
-            if above is not None and line.isdigit() and int(line) > 1:
-                self.told.append(note(codes.ROW_CONTINUED, filled["line"], f"site:{above.id}", text=above.name))
-                return above
-            self.told.append(note(codes.NO_COUNTY, row.get("county") or row["ags"], f"file:{self.name}"))
-            return None
+        at = name or ags
+        if at is None:
+            return self.continued(row, filled, above)
         by_name = county(name.value) if name is not None else None
-        by_ags = county_of(ags) if ags is not None else None
-        at = name or filled["ags"]
-        if name is not None and by_name is None and by_ags is None and filled.keys() == {"county"}:
-            self.told.append(note(codes.ROW_SKIPPED, name, f"file:{self.name}", text=shortened(name.value)))
+        by_ags = county_of(ags.value) if ags is not None else None
+        if by_name is None and by_ags is None and filled.keys() == {"county"}:
+            self.told.append(note(codes.ROW_SKIPPED, at, f"file:{self.name}", text=shortened(at.value)))
             return None
-        if by_name is not None and by_ags is not None and by_name != by_ags:
-            self.told.append(note(codes.NAME_AGS, filled["ags"], f"file:{self.name}", ags=ags, other=by_ags.name, text=shortened(at.value)))
+        if by_name is not None and by_ags is not None and ags is not None and by_name != by_ags:
+            self.told.append(note(codes.NAME_AGS, ags, f"file:{self.name}", ags=ags.value, other=by_ags.name, text=shortened(at.value)))
             return None
-        shipped = by_ags or by_name
-        title = shortened(name.value if name is not None else shipped.name if shipped is not None else str(ags), 120)
-        identity = slug(re.sub(r"\(.*?\)", "", short_name(shipped.name if shipped is not None else title))) or f"ags-{slug(str(ags))}"
+        found = by_ags or by_name
+        title = shortened(name.value if name is not None else found.name if found is not None else at.value, 120)
+        official = short_name(found.name if found is not None else title)
+        identity = slug(re.sub(r"\(.*?\)", "", official)) or f"ags-{slug(at.value)}"
         if identity not in self.owners:
-            subject = f"site:{identity}"
-            if shipped is None:
-                choices = nearest(short_name(title), [one.name for one in counties()], most=3)
-                self.told.append(note(codes.UNKNOWN_COUNTY, at, subject, text=title, choices=choices))
-            elif by_ags is None and shipped.city_of_same_name and letters(title) == letters(shipped.name):
-                self.told.append(note(codes.COUNTY_NOT_CITY, at, subject, text=title, ags=shipped.ags))
-            self.owners[identity] = Owner(id=identity, name=title, ags=ags or (shipped.ags if shipped else None), at=at)
+            self.greet(at, title, found, known_key=by_ags is not None)
+            self.owners[identity] = Owner(id=identity, name=title, ags=ags or (at._replace(value=found.ags) if found else None), at=at)
         return self.owners[identity]
 
-    def ags(self, cell: Node | None) -> str | None:
-        """The key in a cell, with the zero that a spreadsheet took from it."""
+    def continued(self, row: dict[str, Node], filled: Mapping[str, Node], above: Owner | None) -> Owner | None:
+        """The county above, for a row without one that says it is a second line."""
+        line = str(filled["line"].value) if "line" in filled else ""
+        if above is not None and line.isdigit() and int(line) > 1:
+            self.told.append(note(codes.ROW_CONTINUED, filled["line"], f"site:{above.id}", text=above.name))
+            return above
+        self.told.append(note(codes.NO_COUNTY, row.get("county") or row["ags"], f"file:{self.name}"))
+        return None
+
+    def greet(self, at: Node, title: str, found: County | None, known_key: bool) -> None:
+        """What is to be said about a county when it comes for the first time."""
+        if found is None:
+            choices = nearest(short_name(title), [one.name for one in counties()], most=3)
+            self.told.append(note(codes.UNKNOWN_COUNTY, at, f"file:{self.name}", text=title, choices=choices))
+        elif found.city_of_same_name and not known_key and letters(title) == letters(found.name):
+            self.told.append(note(codes.COUNTY_NOT_CITY, at, f"file:{self.name}", text=title, ags=found.ags))
+
+    def ags(self, cell: Node | None) -> Node | None:
+        """The key in a cell, with the zero that a spreadsheet took from it; a longer key of a county ends in zeros."""
         if cell is None or among(cell.value, "unknown"):
             return None
         key = re.sub(r"[\s.\-/]", "", cell.value)
-        if not re.fullmatch(r"[1-9]\d{3}|[1-9]\d{6}", key):
-            return key
-        self.told.append(note(codes.ZERO_RESTORED, cell, f"file:{self.name}", text=cell.value, ags=f"0{key}"))
-        return f"0{key}"
+        if re.fullmatch(r"[1-9](\d{3}|\d{6}|\d{10})", key):
+            key = f"0{key}"
+            self.told.append(note(codes.ZERO_RESTORED, cell, f"file:{self.name}", text=cell.value, ags=key))
+        return cell._replace(value=key[:5] if re.fullmatch(r"\d{5}(0{3}|0{7})", key) else key)
 
     def number(self, one: Owner, cell: Node | None) -> int:
         """Which line of its county a row is: as it says, else the next."""
