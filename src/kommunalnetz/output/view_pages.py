@@ -18,17 +18,10 @@ from kommunalnetz.traffic.study import Study
 LABELS: Final = {
     "contents": "Contents",
     "page_of": "Page {page} of {pages}",
-    "annex": "Annex",
     "data_as_of": "Data as of",
     "report_date": "Report date",
-    "classification": "Classification",
-    "sources": "Sources",
     "inventory_hash": "Checksum of the inventory",
     "skip": "Skip to the contents",
-    "description": "Description",
-    "bandwidth": "Bandwidth",
-    "resilience": "Resilience",
-    "contract": "Contract",
     "reasons": "Reasons of the lights",
     "generated": "Made with",
 }
