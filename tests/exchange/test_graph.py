@@ -45,7 +45,7 @@ def test_json_has_a_schema_and_null_for_what_is_unknown(studied: Study) -> None:
 
 
 def test_json_is_read_back_by_networkx(studied: Study) -> None:
-    graph = nx.node_link_graph(json.loads(node_link(studied)), edges="edges", key="direction")
+    graph = nx.node_link_graph(json.loads(node_link(studied)), edges="edges")
     assert sorted(edge["metric"] for _, _, edge in graph.edges(data=True)) == [1, 1, 2, 2]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kommunalnetz.traffic import routing
+from kommunalnetz.traffic import repair, routing
 from kommunalnetz.traffic.routing import Bools, Floats, Topology
 
 
@@ -97,7 +97,7 @@ def test_repairing_distances_equals_computing_them_anew(case: Random) -> None:
     net, targets = case.net, np.arange(case.net.sites)
     whole, alive = np.ones(net.arcs, dtype=np.bool_), np.ones(net.devices, dtype=np.bool_)
     before = routing.distances(net, whole, alive, targets)
-    after = routing.repaired(net, before, routing.tight_arcs(net, before, whole), case.arc_up, case.device_up)
+    after = repair.repaired(net, before, routing.tight_arcs(net, before, whole), case.arc_up, case.device_up)
     assert np.array_equal(after, routing.distances(net, case.arc_up, case.device_up, targets))
 
 

@@ -2,7 +2,7 @@
 
 Nodes are devices (id, site, site_kind, title, role), edges are directions of links (link id, direction, metric, and, where known,
 capacity_bit_s, port_bit_s, propagation_s). With a study every edge also has the intact state's load_bit_s, need_bit_s
-and utilisation. Unknown values are null in JSON and absent in GraphML.
+and utilisation. networkx reads the JSON with ``node_link_graph(document, edges="edges")``. Unknown values are null in JSON and absent in GraphML.
 """
 
 import io
@@ -39,7 +39,8 @@ def node_link(subject: Network | Study) -> str:
     record = network.inventory.network
     document = {
         "schema": SCHEMA, "title": record.title, "example_data": record.example_data,
-        "directed": True, "multigraph": True, "nodes": _nodes(network), "edges": _edges(subject),
+        "directed": True, "multigraph": True, "nodes": _nodes(network),
+        "edges": [{"key": edge["id"], **edge} for edge in _edges(subject)],
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kommunalnetz.traffic import routing, serving
+from kommunalnetz.traffic import repair, routing, serving
 from kommunalnetz.traffic.demand import Demand
 from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage, masks
@@ -105,7 +105,7 @@ def disturbed(network: Network, demand: Demand, before: Intact, outage: Outage) 
     dist, tight, near, share = before.dist, before.tight, before.near, before.share
     if affected.size:
         dist, tight, near, share = dist.copy(), tight.copy(), near.copy(), share.copy()
-        dist[:, affected] = routing.repaired(net, before.dist[:, affected], before.tight[:, affected], arc_up, device_up)
+        dist[:, affected] = repair.repaired(net, before.dist[:, affected], before.tight[:, affected], arc_up, device_up)
         tight[:, affected] = routing.tight_arcs(net, dist[:, affected], arc_up)
         near[:, affected], share[:, affected] = routing.entry_shares(net, dist[:, affected])
         own = affected[site_up[affected]]
@@ -124,15 +124,18 @@ def disturbed(network: Network, demand: Demand, before: Intact, outage: Outage) 
 
 
 def _changed_loads(net: Topology, demand: Demand, before: Intact, amounts: Floats, targets: Ints, tight: Bools, share: Floats) -> Floats:
-    """The intact loads less what the changed ``targets`` had, plus what they have now."""
+    """The intact loads and what the ``targets`` that changed shift."""
     if not targets.size:
         return before.ip.copy()
     if before.passing is None:
         return _loads(net, demand, amounts, np.arange(net.sites), tight, share)
-    fresh = _loads(net, demand, amounts, targets, tight[:, targets], share[:, targets])
-    old = routing.arc_traffic(net, before.tight[:, targets], before.passing[targets])
-    ip = before.ip - old + fresh
-    ip[np.abs(ip) <= 1e-12 * max(before.ip.max(initial=0.0), fresh.max(initial=0.0))] = 0.0
+    entering = np.zeros((len(targets), net.devices, len(demand.columns)))
+    if not (np.array_equal(amounts, before.amounts) and np.array_equal(share[:, targets], before.share[:, targets])):
+        entering += _injected(net, demand, amounts, targets, share[:, targets])
+        entering -= _injected(net, demand, before.amounts, targets, before.share[:, targets])
+    shift = repair.shifted_traffic(net, before.tight[:, targets], tight[:, targets], before.passing[targets], entering)
+    ip = before.ip + shift
+    ip[np.abs(ip) <= 1e-12 * max(before.ip.max(initial=0.0), ip.max(initial=0.0))] = 0.0
     return ip
 
 
@@ -142,9 +145,8 @@ def _moved(net: Topology, demand: Demand, before: Intact, dead: Bools, share: Fl
         return np.zeros(len(demand.row_target), dtype=np.bool_)
     column = np.full(net.sites, -1, dtype=np.int64)
     column[affected] = np.arange(len(affected))
-    touched = routing.upstream(net, before.tight[:, affected], dead) & (before.share[:, affected] > 0)
+    touched = repair.upstream(net, before.tight[:, affected], dead) & (before.share[:, affected] > 0)
     touched |= before.share[:, affected] != share[:, affected]
-    at_sites = np.zeros((net.sites, len(affected)), dtype=np.bool_)
-    np.logical_or.at(at_sites, net.device_site, touched)
+    at_sites = routing.per_site(net, np.logical_or, touched, False)
     target = column[demand.row_target]
     return np.where(target >= 0, at_sites[demand.row_source, target], False)

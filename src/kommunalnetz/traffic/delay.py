@@ -13,7 +13,7 @@ import numpy as np
 
 from kommunalnetz.inventory.records import QosClass
 from kommunalnetz.inventory.services import Conference, ConferenceMode
-from kommunalnetz.traffic import routing
+from kommunalnetz.traffic import repair, routing
 from kommunalnetz.traffic.dimensioning import cobham
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.overhead import inner_mtu, line_bytes
@@ -156,11 +156,10 @@ def per_row(chosen: Ways, state: State) -> tuple[Floats, Floats]:
     tight, unknown = state.routed.tight[:, chosen.goals], np.isnan(weights)
     far = routing.longest(net, tight, np.where(unknown, 0.0, weights)).transpose(1, 0, 2)
     for p in np.flatnonzero(unknown.any(axis=0)):
-        dark = routing.upstream(net, tight, unknown[:, p])
+        dark = repair.upstream(net, tight, unknown[:, p])
         far[:, :, p] = np.where(dark & np.isfinite(far[:, :, p]), np.nan, far[:, :, p])
     enters = state.routed.share[:, chosen.goals] > 0
-    at_sites = np.full((net.sites, *far.shape[1:]), -np.inf)
-    _raise_to(at_sites, net.device_site, np.where(enters[:, :, None], far, -np.inf))
+    at_sites = routing.per_site(net, np.maximum, np.where(enters[:, :, None], far, -np.inf), -np.inf)
     source, carried = chosen.case.demand.row_source[chosen.rows], state.routed.amounts[chosen.rows] > 0
     delay = np.where(carried, at_sites[source, chosen.goal, chosen.kinds[1]], -np.inf)
     if not len(chosen.priority[0]):

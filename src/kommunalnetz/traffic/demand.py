@@ -81,6 +81,26 @@ class Demand:
         return np.asarray(self.weights[np.arange(len(self.columns)), self.service_hours.argmax(axis=1)[self.column_service]])
 
     @cached_property
+    def row_busy(self) -> Floats:
+        """bit/s of each row in the busiest hour of its service, before its factors; float[R]."""
+        return np.asarray(self.busy_weight[self.row_column] * self.row_rate)
+
+    @cached_property
+    def row_pair(self) -> Bools:
+        """Whether each row runs between two given sites, bool[R]."""
+        return np.asarray(self.offer_pair[self.row_offer])
+
+    @cached_property
+    def offer_place(self) -> Ints:
+        """service * N + consumer site of each offer, int64[O]."""
+        return self.offer_service * self.sites + self.offer_site
+
+    @cached_property
+    def row_place(self) -> Ints:
+        """The same of each row, int64[R]."""
+        return np.asarray(self.offer_place[self.row_offer])
+
+    @cached_property
     def busy_hour(self) -> int:
         """The hour in which the whole network is asked for most (the first of several)."""
         return int(self.service_hours.sum(axis=0).argmax())

@@ -9,6 +9,7 @@ so that equal cost is exact equality and no DAG has a cycle.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,14 +62,24 @@ class Topology:
         return np.argsort(self.head, kind="stable")
 
     @cached_property
-    def out_degree(self) -> Ints:
-        """Arcs that leave each device, int64[D]."""
-        return np.bincount(self.tail, minlength=self.devices).astype(np.int64)
+    def by_site(self) -> Ints:
+        """Devices ordered by site."""
+        return np.argsort(self.device_site, kind="stable")
 
     @cached_property
-    def out_start(self) -> Ints:
-        """Where each device's arcs start in ``by_tail``, int64[D]."""
-        return np.cumsum(self.out_degree) - self.out_degree
+    def leaving(self) -> tuple[Ints, Ints]:
+        """Where each device's arcs start in ``by_tail``, and how many there are; int64[D] each."""
+        return _segments(self.tail, self.devices)
+
+    @cached_property
+    def entering(self) -> tuple[Ints, Ints]:
+        """Where the arcs into each device start in ``by_head``, and how many there are; int64[D] each."""
+        return _segments(self.head, self.devices)
+
+
+def _segments(ends: Ints, devices: int) -> tuple[Ints, Ints]:
+    degree = np.bincount(ends, minlength=devices).astype(np.int64)
+    return np.cumsum(degree) - degree, degree
 
 
 def topology(tail: npt.ArrayLike, head: npt.ArrayLike, metric: npt.ArrayLike, device_site: npt.ArrayLike | None = None,
@@ -128,60 +139,15 @@ def tight_arcs(net: Topology, dist: Ints, arc_up: Bools) -> Bools:
     return tight
 
 
-def _has_next_hop(net: Topology, tight: Bools) -> Bools:
-    """Which devices have a next hop towards each target, bool[D, targets]."""
-    found = np.zeros((net.devices, tight.shape[1]), dtype=np.bool_)
-    if net.arcs:
-        tails = net.tail[net.by_tail]
-        starts = segment_starts(tails)
-        found[tails[starts]] = np.logical_or.reduceat(tight[net.by_tail], starts, axis=0)
+def per_site(net: Topology, operation: np.ufunc, values: npt.NDArray[Any], empty: object) -> npt.NDArray[Any]:
+    """``values`` [D, ...] of the devices of each site put together by ``operation``, [N, ...]; ``empty`` where a site has no device."""
+    found = np.full((net.sites, *values.shape[1:]), empty, dtype=values.dtype)
+    if net.devices:
+        sites = net.device_site[net.by_site]
+        starts = segment_starts(sites)
+        ordered = values[net.by_site]
+        found[sites[starts]] = ordered if len(starts) == net.devices else operation.reduceat(ordered, starts, axis=0)
     return found
-
-
-def repaired(net: Topology, dist: Ints, tight: Bools, arc_up: Bools, device_up: Bools) -> Ints:
-    """The distances after something failed, from those of the intact state, for the same targets.
-
-    Only devices that lost all their shortest paths are computed anew (their distance grows); all others keep
-    theirs. ``dist`` [D, m] and ``tight`` [A, m] are of the intact state, ``arc_up``, ``device_up`` of the outage.
-    """
-    remaining = tight & arc_up[:, None]
-    reached = (dist > 0) & (dist < FAR)
-    lost = np.repeat(~device_up[:, None], dist.shape[1], axis=1)
-    while True:
-        newly = reached & ~lost & ~_has_next_hop(net, remaining)
-        if not newly.any():
-            break
-        lost |= newly
-        remaining &= ~lost[net.head]
-    fresh = dist.copy()
-    fresh[lost] = FAR
-    _relax(net, fresh, lost & device_up[:, None], arc_up)
-    return fresh
-
-
-def _relax(net: Topology, dist: Ints, open_pairs: Bools, arc_up: Bools) -> None:
-    """Settle the (device, target) pairs that are open, from the settled ones around them; changes ``dist``, which the caller owns."""
-    devices, columns = np.nonzero(open_pairs)
-    degree = net.out_degree[devices]
-    entry = np.repeat(np.arange(len(devices)), degree)
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(degree) - degree, degree)
-    arcs = net.by_tail[net.out_start[devices][entry] + within] if len(entry) else entry
-    keep = arc_up[arcs]
-    entry, arcs = entry[keep], arcs[keep]
-    if not len(entry):
-        return
-    width = dist.shape[1]
-    flat = dist.reshape(-1)
-    starts = segment_starts(entry)
-    pairs = (devices * width + columns)[entry[starts]]
-    heads = net.head[arcs] * width + columns[entry]
-    steps = net.metric[arcs]
-    while True:
-        best = np.minimum.reduceat(flat[heads] + steps, starts)
-        best = np.minimum(best, flat[pairs])
-        if np.array_equal(best, flat[pairs]):
-            return
-        flat[pairs] = best
 
 
 def entry_shares(net: Topology, dist: Ints) -> tuple[Ints, Floats]:
@@ -189,8 +155,7 @@ def entry_shares(net: Topology, dist: Ints) -> tuple[Ints, Floats]:
 
     By the named exit device while that one is up and has a path, else equally over the devices of least distance.
     """
-    near = np.full((net.sites, dist.shape[1]), FAR)
-    np.minimum.at(near, net.device_site, dist)
+    near = per_site(net, np.minimum, dist, FAR)
     chosen = dist == near[net.device_site]
     named = np.flatnonzero(net.exit_device >= 0)
     for site in named:
@@ -200,8 +165,7 @@ def entry_shares(net: Topology, dist: Ints) -> tuple[Ints, Floats]:
         members = np.flatnonzero(net.device_site == site)
         chosen[np.ix_(members, works)] = (members == device)[:, None]
     chosen &= dist < FAR
-    counts = np.zeros(near.shape, dtype=np.int64)
-    np.add.at(counts, net.device_site, chosen)
+    counts = per_site(net, np.add, chosen.astype(np.int64), np.int64(0))
     return near, chosen / np.maximum(counts, 1)[net.device_site]
 
 
@@ -269,20 +233,3 @@ def longest(net: Topology, tight: Bools, weight: Floats) -> Floats:
                 break
             flat[devices] = best
     return flat.reshape(targets, net.devices, weight.shape[1])
-
-
-def upstream(net: Topology, tight: Bools, arcs: Bools) -> Bools:
-    """From which devices traffic to each target may pass one of ``arcs``, bool[D, m]."""
-    touched = np.zeros((net.devices, tight.shape[1]), dtype=np.bool_)
-    hit = np.flatnonzero(arcs)
-    np.logical_or.at(touched, net.tail[hit], tight[hit])
-    if not touched.any():
-        return touched
-    tails = net.tail[net.by_tail]
-    starts = segment_starts(tails)
-    devices, heads, ordered = tails[starts], net.head[net.by_tail], tight[net.by_tail]
-    while True:
-        grown = touched[devices] | np.logical_or.reduceat(ordered & touched[heads], starts, axis=0)
-        if np.array_equal(grown, touched[devices]):
-            return touched
-        touched[devices] = grown

@@ -119,22 +119,20 @@ def carried(demand: Demand, near: Ints, site_up: Bools) -> Bools:
 
 def accounting(demand: Demand, weights: Floats, usual: Floats, up: Bools, site_up: Bools, moved: Bools) -> Accounting:
     """The books of a state. Per row: ``weights`` now, ``usual`` ones by the primary host, whether it is ``up``, and ``moved``."""
-    owner, pair = demand.row_offer, demand.offer_pair[demand.row_offer]
-    busy = demand.busy_weight[demand.row_column] * demand.row_rate
-    now = np.where(pair, usual, weights) * up
-    served = busy * np.minimum(now, usual)
-    standby = busy * np.maximum(now - usual, 0.0)
-    local = demand.row_source == demand.row_target
-    offered = _offered(demand, usual)
-    down = ~site_up[demand.offer_site] | ((demand.offer_partner >= 0) & ~site_up[demand.offer_partner])
-    books = {
-        "offered": offered, "removed": np.where(down, offered, 0.0),
-        **{name: np.bincount(owner, values, minlength=len(offered)) for name, values in (
-            ("served", served), ("standby", standby), ("rerouted", served * moved), ("within", (served + standby) * local))},
-    }  # fmt: skip
-    rest = offered - books["removed"] - books["served"] - books["standby"]
-    books["unserved"] = np.where(rest > 1e-12 * offered, rest, 0.0)
-    return Accounting(**{name: _by_site(demand, values) for name, values in books.items()})
+    now = np.where(demand.row_pair, usual, weights) * up
+    served = demand.row_busy * np.minimum(now, usual)
+    standby = demand.row_busy * np.maximum(now - usual, 0.0)
+    offers = _offered(demand, usual)
+    gone = np.flatnonzero(~site_up[demand.offer_site] | ((demand.offer_partner >= 0) & ~site_up[demand.offer_partner]))
+    local, other = np.flatnonzero(demand.row_source == demand.row_target), np.flatnonzero(moved)
+    place = demand.row_place
+    offered, removed = _by_site(demand, demand.offer_place, offers), _by_site(demand, demand.offer_place[gone], offers[gone])
+    kept, moved_on = _by_site(demand, place, served), _by_site(demand, place, standby)
+    rest = offered - removed - kept - moved_on
+    return Accounting(
+        offered=offered, served=kept, standby=moved_on, removed=removed, unserved=np.where(rest > 1e-12 * offered, rest, 0.0),
+        rerouted=_by_site(demand, place[other], served[other]), within=_by_site(demand, place[local], served[local] + standby[local]),
+    )  # fmt: skip
 
 
 def _offered(demand: Demand, usual: Floats) -> Floats:
@@ -145,6 +143,7 @@ def _offered(demand: Demand, usual: Floats) -> Floats:
     return offered
 
 
-def _by_site(demand: Demand, values: Floats) -> Floats:
-    flat = np.bincount(demand.offer_service * demand.sites + demand.offer_site, values, minlength=len(demand.services) * demand.sites)
+def _by_site(demand: Demand, place: Ints, values: Floats) -> Floats:
+    """Sums per service and site, float[S, N], of values at places ``service * N + site``."""
+    flat = np.bincount(place, values, minlength=len(demand.services) * demand.sites)
     return np.asarray(flat, dtype=np.float64).reshape(len(demand.services), demand.sites)
