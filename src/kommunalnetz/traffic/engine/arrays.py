@@ -89,6 +89,60 @@ class Work(NamedTuple):
     heap: Array
 
 
+class Pairs(NamedTuple):
+    """Pairs of a source device and a destination: `source[P]`, `destination[P]`, `rate[P, K]`, and the `tree[P]` that bounds its search.
+
+    `dist[R, N]`: distances to the devices `tree_device[tree_start[r] : …]`, or from them if `tree_from[r]`. `root_*`: as in the problem. `reached[P]`: whether there is a path in the intact state.
+    """
+
+    source: Array
+    destination: Array
+    rate: Array
+    tree: Array
+    tree_from: Array
+    tree_start: Array
+    tree_device: Array
+    dist: Array
+    root_start: Array
+    root_device: Array
+    reached: Array
+
+
+class PairStates(NamedTuple):
+    """`States` with the changes by pair."""
+
+    start: Array
+    slot: Array
+    dead_start: Array
+    dead: Array
+    change_start: Array
+    change_pair: Array
+    change_rate: Array
+
+
+class Search(NamedTuple):
+    """The work space of one thread that searches pairs."""
+
+    down: Array
+    dead: Array
+    waits: Array
+    todo: Array
+    own: Array
+    best: Array
+    settled: Array
+    seen: Array
+    ends: Array
+    heap: Array
+    mark: Array
+    queue: Array
+    edge_near: Array
+    edge_far: Array
+    edge_arc: Array
+    share: Array
+    count: Array
+    amount: Array
+
+
 def graph(devices: int, tail: Array, head: Array, metric: Array) -> Graph:
     """Sort the arcs both ways. Metrics are integers from 1; the sum along any path must stay below 2**60 / 2**bits(devices)."""
     by_tail = np.argsort(tail, kind="stable")
@@ -156,4 +210,28 @@ def work(arcs: int, destinations: int, devices: int, columns: int) -> Work:
         waits=np.zeros(devices, np.uint8),
         splits=np.zeros(devices, INDEX),
         heap=np.empty(arcs + devices + 1, np.int64),
+    )
+
+
+def search_space(arcs: int, pairs: int, devices: int, columns: int) -> Search:
+    """A clean work space for pairs."""
+    return Search(
+        down=np.zeros(arcs, np.uint8),
+        dead=np.zeros(devices, np.uint8),
+        waits=np.zeros(pairs, np.uint8),
+        todo=np.empty(pairs, INDEX),
+        own=np.empty(columns),
+        best=np.full(devices, UNREACHABLE, np.int64),
+        settled=np.zeros(devices, np.uint8),
+        seen=np.empty(devices, INDEX),
+        ends=np.empty(devices, INDEX),
+        heap=np.empty(arcs + devices + 1, np.int64),
+        mark=np.zeros(devices, np.uint8),
+        queue=np.empty(devices, INDEX),
+        edge_near=np.empty(arcs, INDEX),
+        edge_far=np.empty(arcs, INDEX),
+        edge_arc=np.empty(arcs, INDEX),
+        share=np.empty(arcs),
+        count=np.zeros(devices, INDEX),
+        amount=np.zeros(devices),
     )

@@ -11,6 +11,7 @@ import numpy as np
 from kommunalnetz.traffic.engine.arrays import UNREACHABLE, Array, Graph, Routes, States, Work
 from kommunalnetz.traffic.engine.push import push_many, push_one
 from kommunalnetz.traffic.engine.repair import moved_devices, new_distances
+from kommunalnetz.traffic.engine.shortest import carries
 
 
 def sweep(
@@ -84,6 +85,8 @@ def sweep(
                     if w.dead[v] == 0 and (near[v] == UNREACHABLE or (moves[v] and fresh[v] == UNREACHABLE)):
                         for k in range(columns):
                             sum_lost[k] += change_rate[c, k]
+                        if near[v] < UNREACHABLE and not carries(own[t, v]):
+                            cut, n_cut = note_cut(s, t, v, cut, n_cut)
             if columns == 1:
                 push_one(
                     n_touched, n_moved, n_settled, inverse, out_start, head, metric, arc, waits, moved, extra, touched, splits, fewer, moves,
@@ -126,15 +129,20 @@ def isolated(
                     some = True
                     sum_lost[k] += own[v, k]
             if some:
-                if n_cut == len(cut):
-                    bigger = np.empty((2 * n_cut, 3), cut.dtype)
-                    bigger[:n_cut] = cut
-                    cut = bigger
-                cut[n_cut, 0] = s
-                cut[n_cut, 1] = t
-                cut[n_cut, 2] = v
-                n_cut += 1
+                cut, n_cut = note_cut(s, t, v, cut, n_cut)
     return cut, n_cut
+
+
+def note_cut(s: int, t: int, v: int, cut: Array, n_cut: int) -> tuple[Array, int]:
+    """Append a row, into an array twice as long where the old one is full."""
+    if n_cut == len(cut):
+        bigger = np.empty((2 * n_cut, 3), cut.dtype)
+        bigger[:n_cut] = cut
+        cut = bigger
+    cut[n_cut, 0] = s
+    cut[n_cut, 1] = t
+    cut[n_cut, 2] = v
+    return cut, n_cut + 1
 
 
 def note_worst(s: int, row: Array, weight: Array, worst: Array, worst_state: Array) -> tuple[float, int]:
