@@ -133,6 +133,10 @@ def test_units_may_stand_in_the_heading(tmp_path: Path) -> None:
     assert inventory.contracts["vertrag-ahrweiler"].notice == Period(months=6)
 
 
+def test_a_county_column_may_have_a_remark_in_its_heading(tmp_path: Path) -> None:
+    assert list(table(tmp_path, "Kreis (Sitz);down\nAhrweiler;1G\n").sites) == ["ahrweiler", "netz"]
+
+
 def test_a_bare_number_is_asked_back(tmp_path: Path) -> None:
     assert refused(tmp_path, "Kreis;down\nAhrweiler;1000\n") == [("KN108", "lines.csv:2:2")]
 

@@ -1,5 +1,7 @@
 """The gate: what a valid inventory becomes."""
 
+import subprocess
+import sys
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -263,3 +265,14 @@ def test_the_starting_inventory_is_valid_and_says_nothing(tmp_path: Path) -> Non
     assert inventory.notes == ()
     assert inventory.network.example_data
     assert len(inventory.sites) == 3
+
+
+def test_an_exit_at_a_site_without_devices_is_told() -> None:
+    assert refused("sites: [{id: a, exit: b-r1}, {id: b}]\ndevices: [{id: b-r1, site: b}]") == [("KN216", "1:23")]
+
+
+def test_reading_a_folder_needs_no_library_for_graphs_workbooks_or_addresses(root: Path) -> None:
+    program = "import sys; from kommunalnetz.inventory.load import load; load(sys.argv[1]); "
+    program += "print(sorted({'networkx', 'openpyxl', 'netaddr', 'babel', 'numpy', 'jinja2', 'click'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", program, str(root / "inventory")], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

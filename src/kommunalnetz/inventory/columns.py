@@ -117,8 +117,9 @@ def _columns(heading: list[Node], first: int) -> Columns:
 def _county_column(heading: list[Node]) -> int | None:
     """Of several columns that may name the county, the one with the plainest heading: ``Kreis`` before ``Standort``."""
     names = [letters(name) for name in ("county", *plain("columns")["columns"]["county"])]
-    found = {i: names.index(word) for i, cell in enumerate(heading) if (word := letters(str(cell.value or ""))) in names}
-    return min(found, key=lambda i: (found[i], i), default=None)
+    found = [i for i, cell in enumerate(heading) if _meaning(cell)[0] == "county"]
+    plainest = {word: rank for rank, word in reversed(list(enumerate(names)))}
+    return min(found, key=lambda i: (plainest.get(letters(str(heading[i].value)), len(names)), i), default=None)
 
 
 def _choices(heading: str) -> tuple[str, ...]:

@@ -51,8 +51,9 @@ def _belonging(given: Validated) -> Iterator[Diagnostic]:
             if current.id in visited:
                 break
             visited.add(current.id)
-        if site.exit is not None and bare(site.exit) not in at.get(site.id, [site.id]):
-            yield _tell(given, codes.EXIT, "sites", site, ("exit",), text=shortened(site.exit), choices=nearest(site.exit, at[site.id]))
+        own = at.get(site.id, [site.id])
+        if site.exit is not None and bare(site.exit) not in own:
+            yield _tell(given, codes.EXIT, "sites", site, ("exit",), text=shortened(site.exit), choices=nearest(site.exit, own))
 
 
 def _spans(given: Validated) -> Iterator[Diagnostic]:
