@@ -29,7 +29,7 @@ def _print(terminal: Terminal, table: "Table", page: io.StringIO | None) -> None
     from kommunalnetz.output.tables import table_rich
 
     console, text = (terminal.page(page) if page is not None else terminal.results()), terminal.text
-    console.print(table_rich(table, text))
+    console.print(table_rich(table, text, console.width))
     parts = [str(table.facts["inventory"])] if table.facts.get("inventory") else []
     if table.facts.get("example_data"):
         parts.append(text("EXAMPLE DATA"))

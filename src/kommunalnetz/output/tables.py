@@ -26,7 +26,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A cell that is a list of things: their ids for programs, the first few of their names for people."""
+    """A cell that is a list of things: their ids for programs, for people the first few of their names, or their number (``count``)."""
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
@@ -41,6 +41,7 @@ class Finding:
     diagnostic: Diagnostic
 
 
+_LONG_WORD, _NARROW, _GAP = 28, 8, 2
 _NUMERIC = {"rate", "share", "duration", "delay", "money", "length", "volume", "count", "number"}
 
 
@@ -49,7 +50,7 @@ class Column:
     """A column: ``name`` for programs (a rate's unit is added: ``load`` becomes ``load_bit_per_s``), ``title`` (a msgid) for people.
 
     ``unit`` is one of those of ``kommunalnetz.text``, or empty for text. ``shown`` False keeps it out of the terminal,
-    ``optional`` does so where every value is zero or empty.
+    ``optional`` does so where every value is zero or empty, ``wide`` where there is no room for it.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     unit: str = ""
     shown: bool = True
     optional: bool = False
+    wide: bool = False
 
     @property
     def key(self) -> str:
@@ -126,22 +128,79 @@ def _cell(value: object) -> object:
     return value
 
 
-def table_rich(table: Table, text: Text) -> "RichTable":
-    """The table for a terminal, numbers and units as the reader's language writes them."""
+def table_rich(table: Table, text: Text, width: int) -> "RichTable":
+    """The table for a terminal of ``width`` columns, numbers and units as the reader's language writes them.
+
+    Where it is narrow, ``wide`` columns are left out and texts are folded; a number is never broken.
+    """
+    rows = [row for position, row in enumerate(table.rows) if position not in table.minor]
+    columns = [
+        _Shown(column, text(column.title), tuple(visible(_said(row[position], column, text)) for row in rows))
+        for position, column in enumerate(table.columns)
+        if column.shown and not (column.optional and not any(row[position] for row in table.rows))
+    ]
+    if _needed(columns) > width:
+        columns = [shown for shown in columns if not shown.column.wide]
+    return _drawn(text(table.title), columns, _widths(columns, width))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A column as it is drawn."""
+
+    column: Column
+    title: str
+    cells: tuple[str, ...]
+
+    @property
+    def numeric(self) -> bool:
+        return self.column.unit in _NUMERIC
+
+    @property
+    def natural(self) -> int:
+        """The width at which nothing is folded."""
+        return max(map(len, (*self.cells, self.title)))
+
+    @property
+    def least(self) -> int:
+        """The width at which nothing is folded inside a number or a word that is not very long."""
+        parts = self.cells if self.numeric else [word for cell in self.cells for word in cell.split()]
+        return max(min(len(part), _LONG_WORD) for part in (*parts, *self.title.split(), ""))
+
+
+def _needed(columns: list[_Shown]) -> int:
+    """The width of the table where nothing is folded that need not be; two more for its edges."""
+    return 2 + sum(shown.least + _GAP for shown in columns)
+
+
+def _widths(columns: list[_Shown], room: int) -> list[int]:
+    """The widths of the columns: what is left of ``room`` goes to those that want least more, what lacks is taken from the widest texts."""
+    widths, spare = [shown.least for shown in columns], room - _needed(columns)
+    for position in sorted(range(len(columns)), key=lambda position: columns[position].natural - widths[position]):
+        more = max(0, min(spare, columns[position].natural - widths[position]))
+        widths[position] += more
+        spare -= more
+    while spare < 0:
+        foldable = [p for p, shown in enumerate(columns) if not shown.numeric and widths[p] > _NARROW]
+        if not foldable:
+            break
+        widths[max(foldable, key=widths.__getitem__)] -= 1
+        spare += 1
+    return widths
+
+
+def _drawn(title: str, columns: list[_Shown], widths: list[int]) -> "RichTable":
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text as Line
 
-    shown = [
-        (position, column)
-        for position, column in enumerate(table.columns)
-        if column.shown and not (column.optional and not any(row[position] for row in table.rows))
-    ]
-    rich = RichTable(title=Line(text(table.title)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold")
-    for _, column in shown:
-        rich.add_column(Line(text(column.title)), justify="right" if column.unit in _NUMERIC else "left", overflow="fold")
-    for row in (row for position, row in enumerate(table.rows) if position not in table.minor):
-        rich.add_row(*(Line(visible(_said(row[position], column, text))) for position, column in shown))
+    rich = RichTable(
+        title=Line(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0)
+    )
+    for shown, width in zip(columns, widths, strict=True):
+        rich.add_column(Line(shown.title), justify="right" if shown.numeric else "left", overflow="fold", width=width)
+    for row in zip(*(shown.cells for shown in columns), strict=True):
+        rich.add_row(*map(Line, row))
     return rich
 
 
@@ -156,6 +215,6 @@ def _said(value: object, column: Column, text: Text) -> str:
         case Finding():
             return text.sentence(value.diagnostic)
         case Names():
-            return _few(value.names, text)
+            return text.count(len(value.ids)) if column.unit == "count" else _few(value.names, text)
         case _:
             return text.value(value, column.unit)
