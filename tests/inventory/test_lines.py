@@ -137,6 +137,22 @@ def test_a_county_column_may_have_a_remark_in_its_heading(tmp_path: Path) -> Non
     assert list(table(tmp_path, "Kreis (Sitz);down\nAhrweiler;1G\n").sites) == ["ahrweiler", "netz"]
 
 
+def test_a_price_by_the_month_and_a_notice_in_months_keep_their_meaning(tmp_path: Path) -> None:
+    text = "Kreis;down;Preis;K\u00fcndigungsfrist\nAhrweiler;1G;890 \u20ac/Monat;3 Monate\nKusel;1G;990 mtl.;1 Monat\n"
+    found = [(contract.monthly, contract.notice) for contract in table(tmp_path, text).contracts.values()]
+    assert found == [(Decimal(890), Period(months=3)), (Decimal(990), Period(months=1))]
+
+
+@pytest.mark.parametrize("name", ["Landkreis Ahrweiler", "Ahrweiler, Landkreis", "LK Ahrweiler", "Kreisverwaltung Ahrweiler", "AHRWEILER "])
+def test_a_county_has_many_names(tmp_path: Path, name: str) -> None:
+    assert table(tmp_path, f'Kreis;down\n"{name}";1G\n').sites["ahrweiler"].ags == "07131"
+
+
+def test_services_are_named_in_many_ways(tmp_path: Path) -> None:
+    inventory = table(tmp_path, 'Kreis;down;Dienste\nAhrweiler;1G;"Surfen/Mail, eAkte u. VoIP und VK; Backup"\n')
+    assert set(inventory.services) == {"surfen", "mail", "eakte", "telefonie", "videokonferenz", "sicherung"}
+
+
 def test_a_bare_number_is_asked_back(tmp_path: Path) -> None:
     assert refused(tmp_path, "Kreis;down\nAhrweiler;1000\n") == [("KN108", "lines.csv:2:2")]
 

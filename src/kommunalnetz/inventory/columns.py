@@ -9,7 +9,7 @@ from kommunalnetz import units
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.sections import nearest
-from kommunalnetz.inventory.shipped import letters, plain
+from kommunalnetz.inventory.shipped import among, letters, plain
 from kommunalnetz.inventory.source import Node, shortened
 from kommunalnetz.inventory.tables import Sheet, note
 
@@ -140,12 +140,15 @@ def cells(sheet: Sheet, found: Columns) -> Iterator[dict[str, Node]]:
     """Each row of data as cells by meaning, empty cells included; a bare number takes the unit of its heading."""
     for row in sheet.rows[found.first :]:
         yield {
-            meaning: _with_unit(row[i], found.units.get(meaning)) if i < len(row) else row[0]._replace(value=None)
+            meaning: _with_unit(row[i], meaning, found.units.get(meaning)) if i < len(row) else row[0]._replace(value=None)
             for meaning, i in found.at.items()
         }
 
 
-def _with_unit(cell: Node, unit: str | None) -> Node:
-    if unit and cell.value and re.fullmatch(r"[\d.,\s]+", cell.value):
-        return cell._replace(value=f"{cell.value} {unit}")
-    return cell
+def _with_unit(cell: Node, meaning: str, unit: str | None) -> Node:
+    """A bare number with the unit of its heading; a monthly price without ``/Monat``."""
+    if not cell.value:
+        return cell
+    if meaning == "monthly" and among(re.split(r"[/\s]", cell.value)[-1], "month"):
+        cell = cell._replace(value=re.sub(r"\s*[/\s]\s*\S+$", "", cell.value))
+    return cell._replace(value=f"{cell.value} {unit}") if unit and re.fullmatch(r"[\d.,\s]+", cell.value) else cell

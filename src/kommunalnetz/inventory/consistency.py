@@ -52,7 +52,7 @@ def _belonging(given: Validated) -> Iterator[Diagnostic]:
                 break
             visited.add(current.id)
         own = at.get(site.id, [site.id])
-        if site.exit is not None and bare(site.exit) not in own:
+        if site.exit is not None and bare(site.exit) not in own and _complete(given, "devices"):
             yield _tell(given, codes.EXIT, "sites", site, ("exit",), text=shortened(site.exit), choices=nearest(site.exit, own))
 
 
@@ -114,7 +114,7 @@ def _services(given: Validated) -> Iterator[Diagnostic]:
             yield from _fixed(given, service)
         elif (key := _lacking(given, service)) is not None:
             yield _tell(given, codes.NO_RATE, "services", service, ("profile",), key=key)
-        if not isinstance(service, Fixed) and not _selects(given, service):
+        if not isinstance(service, Fixed) and _complete(given, "sites") and not _selects(given, service):
             yield _tell(given, codes.SELECTS_NOTHING, "services", service, ("consumers",))
 
 
@@ -163,6 +163,11 @@ def _fixed(given: Validated, service: Fixed) -> Iterator[Diagnostic]:
         yield _tell(given, codes.NO_RATE, "services", service, (), key=key)
     if service.origin is not None and service.to is not None and bare(service.origin) == bare(service.to):
         yield _tell(given, codes.SELF_LINK, "services", service, ("to",), text=bare(service.to))
+
+
+def _complete(given: Validated, section: str) -> bool:
+    """Whether every record of a section is without mistakes; else nothing can be said about what is missing in it."""
+    return len(given.records[section]) == len(given.known[section])
 
 
 def _selects(given: Validated, service: Service) -> bool:

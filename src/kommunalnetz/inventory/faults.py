@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from kommunalnetz.diagnostics import Code, Diagnostic, Where, Word
 from kommunalnetz.inventory import codes
+from kommunalnetz.inventory.fields import Record
 from kommunalnetz.inventory.sections import LIST, MAPPING, SINGLE, nearest
 from kommunalnetz.inventory.source import ALIASES, Node, shortened
 from kommunalnetz.units import QuantityError, Reason
@@ -111,13 +112,14 @@ def _readings(cause: QuantityError) -> dict[str, object]:
 
 
 def _keys(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
-    """The keys that the model at ``path`` inside ``model`` has, as they are written in files."""
+    """The keys that the model at ``path`` inside ``model`` has, as they are written in files; those of every record last."""
     for step in path:
         if isinstance(step, str):
             field = model.model_fields.get(step) or model.model_fields.get(ALIASES.get(step, step))
             inner = _model_in(field.annotation) if field is not None else None
             model = inner or model
-    return tuple(field.alias or name for name, field in model.model_fields.items() if not field.exclude)
+    fields = sorted(model.model_fields.items(), key=lambda item: item[0] in Record.model_fields)
+    return tuple(field.alias or name for name, field in fields if not field.exclude)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

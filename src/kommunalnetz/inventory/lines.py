@@ -75,7 +75,7 @@ def _uses(one: Owner) -> Iterator[_Use]:
     """The services that the rows of a county name."""
     known = _service_names()
     for cell in (line.cells["services"] for line in one.lines if "services" in line.cells):
-        for part in re.split(r"[,;+&\n]|\s/\s|\bund\b", cell.value):
+        for part in re.split(r"[,;+&/\n]|\bund\b|\bu\.", cell.value):
             if letters(part):
                 yield _Use(part.strip(), known.get(letters(part)), cell)
 

@@ -122,7 +122,7 @@ def shape(node: Node, subject: str, key: str, wanted: str) -> Diagnostic:
     return Diagnostic(code=codes.SHAPE, subject=subject, where=node.where, values={"subject": subject, "key": key, "wanted": wanted})
 
 
-def nearest(name: str, candidates: Iterable[str], most: int = 8) -> tuple[str, ...]:
+def nearest(name: str, candidates: Iterable[str], most: int = 12) -> tuple[str, ...]:
     """The candidate that is most like ``name``; else the first few of them, for the reader to choose."""
     known = list(dict.fromkeys(candidates))
     lowered = {candidate.lower(): candidate for candidate in known}

@@ -74,8 +74,9 @@ def among(text: str | None, name: str) -> bool:
 
 
 def short_name(name: str) -> str:
-    """The name of a county without ``Landkreis``, ``LK`` and the like in front."""
-    parts = re.split(r"[\s,]+", name.strip())
+    """The name of a county without ``Landkreis``, ``LK`` and the like in front of it, or behind a comma."""
+    head, comma, tail = name.strip().rpartition(",")
+    parts = re.split(r"[\s,]+", head if comma and letters(tail) in words("prefixes") else name.strip())
     while len(parts) > 1 and letters(parts[0]) in words("prefixes"):
         parts = parts[1:]
     return " ".join(parts)
