@@ -13,7 +13,7 @@ import numpy as np
 
 from kommunalnetz.inventory.records import QosClass
 from kommunalnetz.inventory.services import Conference, ConferenceMode
-from kommunalnetz.traffic import repair, routing
+from kommunalnetz.traffic import routing
 from kommunalnetz.traffic.dimensioning import cobham
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.overhead import inner_mtu, line_bytes
@@ -24,6 +24,8 @@ Y1541_DELAY = {0: 0.1, 1: 0.4, 2: 0.1, 3: 0.4, 4: 1.0, 6: 0.1, 7: 0.4}
 """IPTD in s per class (ITU-T Y.1541 tables 1 and 3); class 5 has none."""
 Y1541_JITTER = {0: 0.05, 1: 0.05, 6: 0.05, 7: 0.05}
 """IPDV in s per class."""
+UNKNOWN = 1e15
+"""s that stand for an unknown hop while hops are added up: any sum from here on that is not infinite is unknown."""
 UNDECIDED = -math.inf
 """Jitter of what is in no priority class, inside the arrays."""
 
@@ -153,11 +155,9 @@ def per_row(chosen: Ways, state: State) -> tuple[Floats, Floats]:
     net = chosen.case.network.topology
     hops, queues = _hops(chosen, state)
     weights = np.concatenate((hops, queues), axis=1)
-    tight, unknown = state.routed.tight[:, chosen.goals], np.isnan(weights)
-    far = routing.longest(net, tight, np.where(unknown, 0.0, weights)).transpose(1, 0, 2)
-    for p in np.flatnonzero(unknown.any(axis=0)):
-        dark = repair.upstream(net, tight, unknown[:, p])
-        far[:, :, p] = np.where(dark & np.isfinite(far[:, :, p]), np.nan, far[:, :, p])
+    tight = state.routed.tight[:, chosen.goals]
+    far = routing.longest(net, tight, np.where(np.isnan(weights), UNKNOWN, weights)).transpose(1, 0, 2)
+    far[(far >= UNKNOWN) & (far < np.inf)] = np.nan
     enters = state.routed.share[:, chosen.goals] > 0
     at_sites = routing.per_site(net, np.maximum, np.where(enters[:, :, None], far, -np.inf), -np.inf)
     source, carried = chosen.case.demand.row_source[chosen.rows], state.routed.amounts[chosen.rows] > 0

@@ -27,12 +27,12 @@ def largest_erlangs(channels: int, blocking: float) -> Floats:
     Newton on ln B(n, A) with 1/B = sum over k of n (n-1) ... (n-k+1) / A^k; d ln B / dA = n/A - 1 + B.
     """
     n = np.arange(1, channels + 1, dtype=np.float64)
-    offered = n / (1 - blocking) if blocking < 1 else n
+    offered = n / (1 + (1 - blocking) / np.sqrt(n))
     for _ in range(100):
         b = _blocking(offered, n)
         step = (np.log(b) - math.log(blocking)) / (n / offered - 1 + b)
         better = np.maximum(offered - step, offered / 4)
-        if np.all(np.abs(better - offered) <= 1e-13 * offered):
+        if np.all(np.abs(better - offered) <= 1e-12 * offered):
             break
         offered = better
     return np.concatenate(([0.0], offered))
@@ -49,10 +49,13 @@ def _blocking(erlangs: Floats, channels: Floats) -> Floats:
 
 
 class Trunks:
-    """How many channels carry an offered traffic at a blocking; the table grows with the question."""
+    """How many channels carry an offered traffic at a blocking; the table grows with the question.
+
+    The blocking counts as at least 1e-6 and at most 0.99: none at all would take infinitely many channels.
+    """
 
     def __init__(self, blocking: float) -> None:
-        self.blocking = blocking
+        self.blocking = min(max(blocking, 1e-6), 0.99)
         self._table = largest_erlangs(32, blocking)
 
     def channels(self, erlangs: Floats) -> Floats:
