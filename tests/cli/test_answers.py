@@ -168,3 +168,30 @@ def test_small_changes_of_load_are_counted_and_not_shown(run: Run, tmp_path: Pat
     assert "6 small changes of load" in told.stderr
     assert "link:a-b" not in told.stdout
     assert run("compare", "small", str(tmp_path), *DAY, "--format", "csv").stdout.count("\nload,") == 6
+
+
+@pytest.mark.parametrize(
+    "words", [("loads",), ("spof",), ("export",), ("report", "--output", "nowhere"), ("compare", "small")], ids=" ".join
+)
+def test_an_inventory_that_cannot_be_read_is_told_on_stderr_alone(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "a.yaml").write_text("sites:\n  - {id: a, populaton: 3}\n", encoding="utf-8")
+    result = run(*words, str(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{tmp_path.as_posix()}/a.yaml:2:13: error KN101" in result.stderr
+
+
+def test_a_table_goes_to_a_file_as_it_would_to_a_pipe(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "loads.txt"
+    assert run("loads", "small", *DAY, "--output", str(path)).stdout == ""
+    assert path.read_text(encoding="utf-8") == run("loads", "small", *DAY).stdout
+
+
+def test_show_tells_what_a_site_needs_and_a_service_where(run: Run) -> None:
+    """Backup is 90 Mbit/s at its consumer a; site a has one line, needed to 90 %."""
+    site = json.loads(run("show", "a", "-i", "small", *DAY, "--format", "json").stdout)["rows"]
+    facts = {(row["topic"], row["name"]): (row["value"], row["unit"]) for row in site}
+    assert facts["lines", "link:a-b"] == (0.9, "share")
+    assert facts["needs", "service:backup"] == (90e6, "rate")
+    assert facts["inventory", "location.lat"] == (50.0, "")
+    service = json.loads(run("show", "backup", "-i", "small", *DAY, "--format", "json").stdout)["rows"]
+    assert ("needs", "site:a", 90e6, "rate") in [tuple(row.values()) for row in service]

@@ -107,3 +107,19 @@ def test_every_code_of_the_package_can_be_explained() -> None:
         if not module.name.endswith("__main__"):
             found |= {value.id for value in vars(importlib.import_module(module.name)).values() if isinstance(value, Code)}
     assert found == set(codes())
+
+
+def test_init_makes_an_inventory_of_a_table_that_gives_the_same_network(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "lines.csv"
+    table.write_bytes(
+        "Kreis;down;Arbeitspl\u00e4tze;Dienste\nAhrweiler;300 Mbit/s;650;E-Mail\nKusel;100 Mbit/s;350;E-Mail\n".encode("cp1252")
+    )
+    assert run("init", str(tmp_path / "new"), "--table", str(table)).exit_code == 0
+    rows = [json.loads(run("loads", str(path), "--format", "json").stdout)["rows"] for path in (table, tmp_path / "new")]
+    assert rows[0] == rows[1]
+    assert {row["capacity_bit_per_s"] for row in rows[0]} == {300e6, 100e6}
+
+
+def test_init_of_a_table_that_is_not_there_exits_2(run: Run, tmp_path: Path) -> None:
+    result = run("init", str(tmp_path / "new"), "--table", str(tmp_path / "nix.xlsx"))
+    assert (result.exit_code, "KN120" in result.stderr, (tmp_path / "new").exists()) == (2, True, False)

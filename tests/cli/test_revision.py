@@ -66,3 +66,9 @@ def test_nothing_is_left_in_the_temporary_folder(run: Run, repository: Path, tmp
     (tmp_path / "temporary").mkdir()
     assert changed(run, "git:v1", "netz s\u00fcd") == WIDER
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_without_git_the_program_says_so(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(repository))
+    result = run("compare", "git:v1", "netz s\u00fcd")
+    assert (result.exit_code, "git, which is not installed" in result.stderr) == (2, True)
