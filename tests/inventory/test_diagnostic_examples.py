@@ -22,7 +22,7 @@ PLACES = {
 ELSEWHERE = {
     "KN120", "KN121", "KN122", "KN123", "KN124", "KN126", "KN127", "KN129", "KN135", "KN136", "KN137", "KN141", "KN142", "KN154", "KN158",
 }  # fmt: skip
-"""Codes about files as a whole, which no file can show; test_files, test_robustness, test_tables and test_load have them."""
+"""Codes about files as a whole, which no file can show; test_files, test_robustness, test_lines and test_load have them."""
 
 
 def marked(text: str, code: str) -> list[tuple[int, int]]:

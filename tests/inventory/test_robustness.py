@@ -223,3 +223,19 @@ def test_one_broken_file_does_not_make_references_to_it_wrong(tmp_path: Path) ->
     with pytest.raises(InputError) as refused:
         load(tmp_path)
     assert codes(refused.value) == {"KN117", "KN101"}
+
+
+def test_more_values_than_are_sane_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kommunalnetz.inventory.source.VALUES", 100)
+    with pytest.raises(InputError) as refused:
+        from_text("sites:\n" + "  - {id: a}\n" * 100)
+    assert codes(refused.value) == {"KN129"}
+
+
+def test_more_files_than_are_sane_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kommunalnetz.inventory.folder.FILES", 2)
+    for number in range(4):
+        (tmp_path / f"{number}.yaml").write_text(f"sites: [{{id: a{number}}}]", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load(tmp_path)
+    assert [(d.code.id, str(d.where)) for d in refused.value.diagnostics] == [("KN129", "2.yaml")]

@@ -262,7 +262,7 @@ UNKNOWN_COLUMN = Code(
 )  # fmt: skip
 ZERO_RESTORED = Code(
     id="KN145", name="zero-restored", severity=NOTE,
-    text="{subject}: the key {text} is read as {ags}.",
+    text="The key {text} is read as {ags}.",
     hint="Format the column as text, so that the leading zero stays.",
     summary="{count} keys had lost their leading zero.",
     manual="Spreadsheets take an AGS for a number and drop its leading zero. Keys have 5 or 8 digits, so the zero can be "

@@ -140,9 +140,15 @@ def _link(one: Owner, line: Line) -> dict[str, Any]:
         capacity=line.gap._replace(value="unknown") if down is None else {"a_to_b": up or down, "b_to_a": down},
         ducts=[say["duct_id"].format(site=one.id)] if several else None,
         contract=_numbered("contract_id", one, line) if _contract(one, line) else None,
-        as_of=line.cells.get("as_of"),
+        as_of=_own_date(one, line),
         assumptions=(assumptions | ({"ducts": say["shared"]} if several else {})) or None,
     )
+
+
+def _own_date(one: Owner, line: Line) -> Node | None:
+    """The date of a row, if it is another one than that of its county."""
+    own, shared = line.cells.get("as_of"), one.facts.get("as_of")
+    return None if own is None or shared is None or own.value == shared.value else own
 
 
 def _rates(line: Line) -> tuple[Node | None, Node | None]:

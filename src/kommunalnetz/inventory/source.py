@@ -251,7 +251,7 @@ class _Builder:
         """A key of a mapping."""
         if isinstance(node.value, (dict, list)):
             raise _StoppedError(told(codes.KEY, node.where))
-        frame.key = node._replace(value=node.value or "")
+        frame.key = node if node.value is not None else node._replace(value="")
         frame.merging = merge
 
     def merged(self, node: Node) -> Iterator[Node]:
