@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kommunalnetz.inventory.records import Contract, Link, NetworkRecord, Site
+from kommunalnetz.inventory.records import Contract, Link, NetworkRecord
 from kommunalnetz.traffic.network import network
 from traffic.examples import inventory, line
 
@@ -63,9 +63,3 @@ def test_the_graph_shows_the_same_network() -> None:
     assert graph.number_of_edges() == 4
     assert graph.edges["a", "b", "ab"]["metric"] == 7
     assert graph.edges["b", "a", "ab2"]["capacity"] is None
-
-
-def test_arcs_of_a_site_leave_and_enter_it() -> None:
-    links = [line("ab", "r1", "b"), line("in", "r1", "r2")]
-    net = network(inventory(links, sites=[Site(id="a"), Site(id="b")], devices={"r1": "a", "r2": "a"}))
-    assert net.arcs_at("a") == ((0,), (1,))

@@ -1,5 +1,6 @@
 """Intact and in outages: who is served, by whom, and who is not."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -286,8 +287,8 @@ def test_a_net_of_400_devices_is_studied_with_all_its_demand() -> None:
     links = [line(f"r{i}", f"s{i}", f"s{(i + 1) % count}") for i in range(count)]
     links += [line(f"c{i}", f"s{i}", f"s{(i + 20) % count}", metric=7) for i in range(0, count, 2)]
     found = study(inventory(links, [flow(f"s{i}", "s0", "1M") for i in range(1, 30)]), outages=())
-    into = found.network.arcs_at("s0")[1]
-    assert found.intact.load[list(into), 0].sum() == pytest.approx(29e6)
+    into = found.network.head == found.network.device_at["s0"]
+    assert found.intact.load[into, 0].sum() == pytest.approx(29e6)
 
 
 @st.composite
@@ -328,6 +329,19 @@ def test_offered_is_served_or_standby_or_removed_or_unserved_in_every_state(case
         assert all((part >= 0).all() for part in parts)
         assert np.allclose(sum(parts), offered, rtol=1e-9, atol=1e-3)
         assert (account.rerouted <= account.served + 1e-3).all()
+
+
+@given(inventories())
+@settings(max_examples=15, deadline=None)
+def test_a_link_that_is_down_is_as_good_as_one_that_is_not_there(case: Inventory) -> None:
+    found = study(case)
+    for link in case.links:
+        rest = [other for other in case.links if other != link]
+        without = study(replace(case, links={name: case.links[name] for name in rest}), outages=()).intact
+        down = found.state(f"link:{link}")
+        for other in rest:
+            here, there = found.network.link_at[other], without.case.network.link_at[other]
+            assert np.allclose(down.need[2 * here : 2 * here + 2], without.need[2 * there : 2 * there + 2], rtol=1e-9, atol=1e-3)
 
 
 @given(inventories())

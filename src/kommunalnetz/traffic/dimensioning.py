@@ -15,12 +15,6 @@ def erlang_b(erlangs: float, channels: int) -> float:
     return blocking
 
 
-def erlang_c(erlangs: float, channels: int) -> float:
-    """Probability of having to wait, for ``erlangs`` < ``channels`` (Erlang 1917: C = B / (1 - rho (1 - B)))."""
-    blocking = erlang_b(erlangs, channels)
-    return blocking / (1 - erlangs / channels * (1 - blocking))
-
-
 def largest_erlangs(channels: int, blocking: float) -> Floats:
     """What 0, 1, ... ``channels`` channels carry at most at this blocking, in erlangs; float[channels + 1].
 
@@ -94,23 +88,13 @@ def binomial(sources: int, active: float, epsilon: float) -> int:
     return k
 
 
-def residual_work(arrivals: Floats, second_moments: Floats) -> float:
-    """R = 1/2 sum of lambda E[S^2] over all classes, in s."""
-    return float(np.dot(arrivals, second_moments)) / 2
-
-
 def cobham(residual: float | Floats, loads: Floats) -> Floats:
     """Mean wait per class of a non-preemptive priority queue, first class served first; s (Cobham 1954).
 
     W_p = R / ((1 - s_{p-1}) (1 - s_p)) with s_p the load of the classes up to p; infinite where that is 1 or more.
-    ``loads`` [..., classes]; ``residual`` a number or an array of the leading shape.
+    ``loads`` [..., classes]; ``residual`` is R = 1/2 sum of lambda E[S^2] over all classes in s, a number or an array of the leading shape.
     """
     upto = np.cumsum(loads, axis=-1)
     before = upto - loads
     free = np.where(upto >= 1, 1.0, (1 - before) * (1 - upto))
     return np.where(upto >= 1, np.inf, np.asarray(residual)[..., None] / free)
-
-
-def md1_wait(load: float, service_rate: float) -> float:
-    """Mean wait of M/D/1: half of M/M/1; s."""
-    return load / (2 * service_rate * (1 - load))

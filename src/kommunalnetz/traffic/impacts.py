@@ -14,9 +14,9 @@ from kommunalnetz.traffic.state import State
 class Impact:
     """What one outage does. Rates are bit/s on the IP layer in the services' busiest hours, both directions.
 
-    ``per_site`` is the unserved rate by site id. ``cut_off`` are the sites that are up and get nothing that comes from elsewhere;
-    ``services_lost`` names each service with the sites where any of it is unserved that is not so with nothing down.
-    ``overloaded`` are arcs whose need exceeds their capacity: (arc, need / capacity), worst first.
+    ``per_site`` is the unserved rate by site id. ``cut_off`` are the sites that are up and get nothing from elsewhere any more, though they
+    do with nothing down; ``services_lost`` names each service with the sites where any of it is unserved that is not so with nothing
+    down. ``overloaded`` are arcs whose need exceeds their capacity: (arc, need / capacity), worst first.
     """
 
     outage: Outage
@@ -36,8 +36,8 @@ def impact(state: State, intact: State) -> Impact:
     sites, services = state.case.network.sites, state.case.demand.services
     unserved = books.unserved.sum(axis=0)
     lost = books.unserved > before.unserved * (1 + 1e-9) + 1e-9
-    outside = (books.served + books.standby - books.within).sum(axis=0)
-    cut = np.flatnonzero((unserved > 0) & (outside <= 0))
+    outside, usual = ((b.served + b.standby - b.within).sum(axis=0) for b in (books, before))
+    cut = np.flatnonzero((unserved > 0) & (outside <= 0) & (usual > 0))
     over = np.flatnonzero(state.required > 1)
     assert state.outage is not None
     return Impact(

@@ -85,12 +85,6 @@ class Network:
         """The sites at which an arc starts and ends."""
         return self.sites[self.device_site[self.tail[arc]]], self.sites[self.device_site[self.head[arc]]]
 
-    def arcs_at(self, site: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The arcs that leave a site and those that enter it; links inside the site are in neither."""
-        position = self.site_at[site]
-        starts, ends = self.device_site[self.tail] == position, self.device_site[self.head] == position
-        return tuple(np.flatnonzero(starts & ~ends).tolist()), tuple(np.flatnonzero(ends & ~starts).tolist())
-
     @cached_property
     def graph(self) -> "nx.MultiDiGraph[str]":
         """The same network for networkx: nodes are device ids, edge keys link ids; rates in bit/s, None where unknown."""

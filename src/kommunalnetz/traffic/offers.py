@@ -16,7 +16,7 @@ from kommunalnetz.inventory.inventory import Assumption, Inventory
 from kommunalnetz.inventory.records import Profile
 from kommunalnetz.inventory.services import AnyService
 from kommunalnetz.traffic.network import Network
-from kommunalnetz.traffic.routing import Bools, Floats, Ints
+from kommunalnetz.traffic.routing import Bools, Floats
 
 ALWAYS = 0
 """The factor that is 1.0 in every state."""
@@ -187,10 +187,6 @@ class Ledger:
             (subject, name), Assumption(subject=subject, field=name, value=value, reason=reason, estimated=True, where=place)
         )
 
-    def service_position(self, service: AnyService) -> int:
-        """Position of a service in the accounting."""
-        return list(self.inventory.services).index(service.id)
-
 
 def profile_windows(inventory: Inventory, service: AnyService) -> tuple[tuple[Profile | None, Bools], ...]:
     """The profiles of a service and the hours in which each applies; a profile without hours takes those that no other claims."""
@@ -212,8 +208,3 @@ def day_weights(inventory: Inventory, service: AnyService, profile: Profile | No
     day = inventory.day_profiles.get(name)
     weights = np.ones(24) if day is None else np.asarray(day.weights, dtype=np.float64)
     return name, np.where(hours, weights, 0.0)
-
-
-def site_positions(values: Iterable[int]) -> Ints:
-    """Positions as an index array."""
-    return np.fromiter(values, dtype=np.int64)
