@@ -8,12 +8,11 @@ from kommunalnetz.checks.lines import Line, contract, lines
 from kommunalnetz.checks.measured import newest
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.output import borders
-from kommunalnetz.output.view_assumptions import assumptions_table, groups
+from kommunalnetz.output.view_assumptions import Group, assumptions_table, groups
 from kommunalnetz.output.view_names import alphabetical, counted, site_name
 from kommunalnetz.output.view_tables import row, table
 from kommunalnetz.output.view_types import AssumptionsAnnex, Row, Table
 from kommunalnetz.text import Text
-from kommunalnetz.traffic.resting import Resting
 from kommunalnetz.traffic.study import Study
 
 
@@ -22,7 +21,7 @@ def assumptions_annex(study: Study, lights: Sequence[Lights], text: Text) -> Ass
     found = groups(study.assumptions)
     return {
         "title": text("Annex: assumptions and data"),
-        "heading": _heading(study.assumptions, text),
+        "heading": _heading(len(study.assumptions), found, text),
         "sentences": [
             text("Whatever has no public source and was not reported is an assumption and stands here, the weightiest first."),
             text("The share of the peak tells how much of all traffic in the busiest hour rests on an assumption; shares overlap."),
@@ -33,12 +32,12 @@ def assumptions_annex(study: Study, lights: Sequence[Lights], text: Text) -> Ass
     }
 
 
-def _heading(found: Sequence[Resting], text: Text) -> str:
+def _heading(number: int, found: Sequence[Group], text: Text) -> str:
     if not found:
         return text("Nothing had to be assumed")
     plural = "{number} values are assumed; the weightiest carries {share:share} of the peak"
     singular = "One value is assumed; it carries {share:share} of the peak"
-    return counted(text, singular, plural, len(found), share=max(one.share for one in found))
+    return counted(text, singular, plural, number, share=found[0].share)
 
 
 def _data_state(study: Study, lights: Sequence[Lights], text: Text) -> Table:

@@ -50,6 +50,8 @@ FIELDS = {
     "length": ("length", "length"),
 }
 """Field of a record -> (msgid of what people call it, unit of ``Text.value``)."""
+SHAPES = ("weights", "day_profile", "packet_size")
+"""Fields that spread the traffic over the day or over packets; they do not say how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,14 @@ class Group:
     members: tuple[Resting, ...]
     share: float
 
+    @property
+    def sizes(self) -> bool:
+        """Whether it says how much traffic there is, not only how it is spread."""
+        return any(one.field not in SHAPES for one in self.members)
+
 
 def groups(assumptions: Sequence[Resting]) -> list[Group]:
-    """The rows, the weightiest first; what the user says of a value counts, not what the program adds.
+    """The rows, the weightiest first, then those that only spread the traffic; the user's reason counts, not the program's.
 
     Shares of different sites add up; those of one record are the same traffic and do not.
     """
@@ -74,7 +81,7 @@ def groups(assumptions: Sequence[Resting]) -> list[Group]:
         key = (kind, one.field, one.reason) if kind == "site" else (one.subject, "", one.reason)
         found.setdefault(key, []).append(one)
     made = [Group(tuple(m), sum(o.share for o in m) if key[0] == "site" else max(o.share for o in m)) for key, m in found.items()]
-    return sorted(made, key=lambda group: (-group.share, group.members[0].subject, group.members[0].field))
+    return sorted(made, key=lambda group: (not group.sizes, -group.share, group.members[0].subject, group.members[0].field))
 
 
 def assumptions_table(study: Study, found: Sequence[Group], text: Text) -> Table:
@@ -92,6 +99,13 @@ def _row(inventory: Inventory, group: Group, text: Text) -> Row:
         cells, subjects=[one.subject for one in group.members], fields=[one.field for one in group.members], peak_share=group.share,
         values=[str(one.value) for one in group.members], reason=first.reason, estimated=first.estimated,
     )  # fmt: skip
+
+
+def topic(inventory: Inventory, group: Group, text: Text) -> str:
+    """What the assumption is about, in few words: ``Workplaces``, ``Secure surfing``."""
+    kind, _, key = group.members[0].subject.partition(":")
+    record = None if kind == "site" or kind not in _SECTIONS else getattr(inventory, _SECTIONS[kind]).get(key)
+    return _field(group.members[0], text) if record is None else str(record.name)
 
 
 def _what(inventory: Inventory, group: Group, text: Text) -> str:

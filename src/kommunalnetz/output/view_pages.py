@@ -8,6 +8,7 @@ from kommunalnetz.checks.lights import Lights, counts, still_green_when_doubled
 from kommunalnetz.checks.lines import limits, lines
 from kommunalnetz.checks.measured import newest
 from kommunalnetz.output.palette import LIGHTS, ORDER
+from kommunalnetz.output.view_assumptions import groups, topic
 from kommunalnetz.output.view_decisions import decisions
 from kommunalnetz.output.view_names import counted, number_word
 from kommunalnetz.output.view_pictures import count_text, lights_picture
@@ -127,9 +128,10 @@ def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
     if green:
         values = {"doubled": text.count(doubled), "green": text.count(green)}
         items.append(text("Even at twice the use, {doubled} of the {green} green counties stay green.", **values))
-    largest = max(study.assumptions, key=lambda found: found.share, default=None)
+    largest = next(iter(groups(study.assumptions)), None)
     if largest is not None and largest.share > 0:
-        items.append(text("The weightiest assumption carries {share:share} of the peak (annex).", share=largest.share))
+        values = {"topic": topic(study.inventory, largest, text), "share": text.share(largest.share)}
+        items.append(text("The weightiest assumption carries {share} of the peak (annex): {topic}.", **values))
     if not items:
         items.append(text("No part of the traffic rests on an assumption."))
     return {"id": "confidence", "title": text("How sure are the figures?"), "items": items}
