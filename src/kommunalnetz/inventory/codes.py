@@ -33,8 +33,8 @@ MISSING_KEY = Code(
 )  # fmt: skip
 SHAPE = Code(
     id="KN104", name="wrong-shape", severity=ERROR,
-    text="{subject}: {key} is not {wanted}.",
-    hint="Write it as {wanted}.",
+    text="{subject}: {key} needs {wanted}.",
+    hint="Write {wanted} here.",
     manual="A list stands where a single value is wanted, a single value where a mapping (`key: value`) is wanted, or nothing at all.\n\n"
     "```yaml\nsites:\n  - id: a        # a list: every entry begins with a dash\n    tags: [north]\n```",
 )  # fmt: skip
@@ -225,6 +225,13 @@ TWICE = Code(
     hint="Bring both together in one place.",
     manual="`network` and `policy` describe the network as a whole, so they stand once in an inventory. Sections with records "
     "may stand in any number of files.",
+)  # fmt: skip
+COMMA = Code(
+    id="KN139", name="comma-in-braces", severity=ERROR,
+    text="{subject}: within braces the comma before {key} ends the value.",
+    hint="Write a decimal point, or put the value into quotes.",
+    manual="In `{availability: 99,5 %}` the comma separates two keys. Write `{availability: 99.5 %}` or `{availability: \"99,5 %\"}`. "
+    "Outside of braces the decimal comma does no harm.",
 )  # fmt: skip
 
 NO_TABLE = Code(

@@ -1,6 +1,7 @@
 """Consistency: what records must fulfil beyond the types of their fields, each record alone and together."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from ipaddress import ip_network
 from itertools import chain
 from typing import Any
@@ -77,9 +78,10 @@ def _sources(given: Validated) -> Iterator[Diagnostic]:
             fields = type(record).model_fields
             for name in record.assumptions:
                 if name not in fields and ALIASES.get(name) not in fields:
-                    choices = nearest(name, fields)
-                    place = ("assumptions", name)
-                    yield _tell(given, codes.UNKNOWN_KEY, section, record, place, key=shortened(name), choices=choices)
+                    told = _tell(given, codes.UNKNOWN_KEY, section, record, (), key=shortened(name), choices=nearest(name, fields))
+                    written = given.places.roots[section, record.id].get("assumptions")
+                    key = written.key(name) if written is not None else None
+                    yield replace(told, where=key.where) if key is not None else told
 
 
 def _days(given: Validated) -> Iterator[Diagnostic]:

@@ -26,8 +26,8 @@ _WANTED = {"true-or-false": "true", "hours-as-22-6": "22-6"}
 _SHAPES = {"model": MAPPING, "dict": MAPPING, "tuple": LIST, "list": LIST, "string": SINGLE}
 _PATTERNS = {"month": "2026-03", "weights": "0.4"}
 _OFFICIAL = {"ags": Word("an AGS of 5 or 8 digits"), "ars": Word("an ARS of 12 digits")}
-FILLED_IN, OF_LENGTH = Word("filled in"), Word("a list of 24 numbers")
-WORDS = (*_OFFICIAL.values(), FILLED_IN, OF_LENGTH)
+A_VALUE, NUMBERS = Word("a value"), Word("a list of 24 numbers")
+WORDS = (*_OFFICIAL.values(), A_VALUE, NUMBERS)
 """English msgids of what was wanted."""
 
 
@@ -59,21 +59,25 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
     if kind == "extra_forbidden":
         owner = node.below(path[:-1])[0]
         place = owner.key(str(path[-1])) or found
+        if re.match(r"\d", str(path[-1])) and found.value is None:
+            return tell(codes.COMMA, place.where, key=shortened(str(path[-1])))
         return tell(codes.UNKNOWN_KEY, place.where, key=shortened(str(path[-1])), choices=nearest(str(path[-1]), _keys(model, path[:-1])))
     if kind == "missing":
         return tell(codes.MISSING_KEY, key=path[-1])
     if isinstance(cause, QuantityError):
         values |= _readings(cause)
-        return tell(_REASONS[cause.reason], text=shortened(cause.text), wanted=cause.wanted)
+        return tell(_REASONS[cause.reason], text=text or shortened(cause.text), wanted=cause.wanted)
     if found.value is None and steps == len(path):
-        return tell(codes.SHAPE, wanted=FILLED_IN)
+        return tell(codes.SHAPE, wanted=A_VALUE)
     if kind in ("enum", "literal_error"):
         choices = re.findall(r"'([^']*)'", context["expected"])
         return tell(codes.CHOICE, choices=nearest(text, [choice for choice in choices if choice]))
     if kind == "string_pattern_mismatch":
         return _form(tell, path, found)
-    if kind.endswith(("than", "than_equal", "_short", "_long")):
-        return tell(codes.OUT_OF_RANGE, wanted=_bounds(kind, context))
+    if kind in ("too_short", "too_long"):
+        return tell(codes.SHAPE, wanted=NUMBERS)
+    if kind.endswith(("than", "than_equal")):
+        return tell(codes.OUT_OF_RANGE, wanted=_bounds(context))
     if shape := next((wanted for prefix, wanted in _SHAPES.items() if kind.startswith(prefix)), None):
         return tell(codes.SHAPE, wanted=shape)
     if str(cause) in _WANTED:
@@ -95,12 +99,10 @@ def _form(tell: Any, path: tuple[str | int, ...], found: Node) -> Diagnostic:
     return diagnostic
 
 
-def _bounds(kind: str, context: Mapping[str, Any]) -> str:
+def _bounds(context: Mapping[str, Any]) -> str:
     """``>= -90`` from what pydantic says about a bound."""
-    for name, sign in (("ge", ">="), ("gt", ">"), ("le", "<="), ("lt", "<")):
-        if name in context:
-            return f"{sign} {context[name]:g}"
-    return OF_LENGTH
+    signs = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
+    return next(f"{sign} {context[name]:g}" for name, sign in signs.items() if name in context)
 
 
 def _readings(cause: QuantityError) -> dict[str, object]:

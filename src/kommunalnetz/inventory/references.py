@@ -52,7 +52,7 @@ def references(sections: Sections) -> Iterator[Reference]:
             for record in nodes:
                 for node in _at(record, path):
                     if not declared_unknown(node.value):
-                        yield Reference(subject_of(section, record), ".".join(path).removesuffix(".*"), node, wanted)
+                        yield Reference(subject_of(section, record), ".".join(filter(str.isidentifier, path)), node, wanted)
 
 
 def _at(node: Node, path: tuple[str, ...]) -> Iterator[Node]:
