@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import Duct, OutageKind, Policy, Profile, QosClass, Site
-from kommunalnetz.inventory.services import Application, Conference
+from kommunalnetz.inventory.services import Application, Conference, Fixed
 from kommunalnetz.traffic.study import Study, study
 from traffic.examples import DAY, flow, inventory, line
 
@@ -289,6 +289,24 @@ def test_a_net_of_400_devices_is_studied_with_all_its_demand() -> None:
     found = study(inventory(links, [flow(f"s{i}", "s0", "1M") for i in range(1, 30)]), outages=())
     into = found.network.head == found.network.device_at["s0"]
     assert found.intact.load[into, 0].sum() == pytest.approx(29e6)
+
+
+@pytest.mark.full
+def test_outages_of_400_devices_equal_networks_without_the_line() -> None:
+    """The same ring with 400 chords and 2000 demands: 800 lines; every 40th is taken out of the inventory for comparison."""
+    count = 400
+    links = [line(f"r{i}", f"s{i}", f"s{(i + 1) % count}") for i in range(count)]
+    links += [line(f"c{i}", f"s{i}", f"s{(i * 7 + 13) % count}", metric=5) for i in range(count) if (i * 7 + 13) % count != i]
+    flows = tuple((f"s{i % count}", f"s{(i * 31 + 5) % count}", 1e6) for i in range(2000))
+    matrix = Fixed.model_construct(id="m", kind="fixed", flows=flows)
+    case = inventory(links, [matrix], policy=Policy(outages=(OutageKind.LINK,)))
+    found = study(case)
+    assert len(found.impacts) == len(links)
+    for link in list(case.links)[::40]:
+        rest = {name: record for name, record in case.links.items() if name != link}
+        without = study(replace(case, links=rest), outages=()).intact
+        at = [arc for name in rest for arc in (2 * found.network.link_at[name], 2 * found.network.link_at[name] + 1)]
+        assert np.allclose(found.state(f"link:{link}").load[at], without.load, rtol=1e-9, atol=1e-3)
 
 
 @st.composite

@@ -40,6 +40,7 @@ class Intact(Routed):
 
     dist: Ints
     near: Ints
+    factors: Floats
     usual: Floats
     weights: Floats
     passing: Floats | None
@@ -61,7 +62,7 @@ def intact(network: Network, demand: Demand) -> Intact:
     passing = routing.device_traffic(net, tight, _injected(net, demand, amounts, everything, share)) if size <= KEPT else None
     ip = _loads(net, demand, amounts, everything, tight, share) if passing is None else routing.arc_traffic(net, tight, passing)
     books = serving.accounting(demand, weights, usual, up, site_up, np.zeros(len(up), dtype=np.bool_))
-    return Intact(dist=dist, tight=tight, ip=ip, accounting=books, near=near, share=share, usual=usual, weights=weights,
+    return Intact(dist=dist, tight=tight, ip=ip, accounting=books, near=near, share=share, factors=values, usual=usual, weights=weights,
                   amounts=amounts, passing=passing)  # fmt: skip
 
 
@@ -110,9 +111,8 @@ def disturbed(network: Network, demand: Demand, before: Intact, outage: Outage) 
         near[:, affected], share[:, affected] = routing.entry_shares(net, dist[:, affected])
         own = affected[site_up[affected]]
         near[own, own] = 0
-    weights = before.weights
-    if affected.size or not site_up.all():
-        weights = serving.row_weights(demand, serving.factors(demand, near, site_up))
+    values = serving.factors(demand, near, site_up)
+    weights = before.weights if np.array_equal(values, before.factors) else serving.row_weights(demand, values)
     up = serving.carried(demand, near, site_up)
     amounts = np.where(up, demand.row_rate * weights, 0.0)
     hit[demand.row_target[amounts != before.amounts]] = True
