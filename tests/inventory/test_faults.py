@@ -42,7 +42,7 @@ BEFORE = "sites: [{id: a}, {id: b}]\nprofiles: [{id: p, down: 1M, source: x}]\n"
         ("services: [{id: s, profile: p}]", "KN103 3:12"),
         ("services: [{id: s, kind: fixed, from: a, to: a, rate: 1M}]", "KN207 3:46"),
         ("contracts: [{id: c, notice: 3}]", "KN106 3:29"),
-        ("contracts: [{id: c, assumptions: {notise: asked}}]", "KN101 3:34"),
+        ("contracts: [{id: c, assumptions: {notise: asked}}]", "KN101 3:35"),
         ("contracts: [{id: [c]}]", "KN104 3:18"),
         ("contracts: [{id: }]", "KN104 3:18"),
         ("measurements: [x]", "KN104 3:16"),
