@@ -48,7 +48,7 @@ class Assumption:
 class Inventory:
     """All records by id, in file order; ``devices`` holds also the implicit device of each site without devices.
 
-    ``Link.a`` and ``Link.b`` are resolved to device ids (``b`` None: the carrier is not named).
+    ``Link.a`` and ``Link.b`` are ids of devices; a link that names no ``b`` ends at the only carrier site, or at an implicit one.
     ``places`` maps (section, id, key, ...) to where it is written; ``notes`` are what reading had to say.
     """
 
