@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kommunalnetz.inventory.inventory import Inventory
+from kommunalnetz.inventory.inventory import Assumption, Inventory
 from kommunalnetz.inventory.records import DayProfile, Policy, Profile, QosClass, Site
 from kommunalnetz.inventory.services import AnyService, Application, Conference, Fixed, Internet, Transfer, Voice
 from kommunalnetz.traffic.study import Study, study
@@ -250,3 +250,35 @@ def test_assumptions_carry_their_share_of_the_peak() -> None:
     found = study(star([application(), fixed], [profile(concurrency=None), constant], policy=Policy(concurrency=0.2)), outages=())
     shares = {(resting.subject, resting.field): resting.share for resting in found.assumptions}
     assert shares == {("service:s", "users"): pytest.approx(0.5), ("policy:concurrency", "concurrency"): pytest.approx(0.5)}
+
+
+def test_assumptions_of_the_user_carry_the_traffic_of_their_site_profile_or_day() -> None:
+    """a and b need 25 Mbit/s each in the busiest hour: all rests on the profile and the day, half on the staff of a, nothing on a line."""
+    fields = ["site:a staff", "site:a ags", "profile:p up", "day_profile:d weights", "service:s note", "link:ah length"]
+    told = [(field.split()[0], field.split()[1]) for field in fields]
+    assumed = tuple(Assumption(subject=subject, field=field, value=1, reason="guess", estimated=False) for subject, field in told)
+    day = DayProfile(id="d", weights=tuple([1.0] * 24))
+    service = application(users="100 % of staff", day_profile="d")
+    found = study(star([service], [profile()], day_profiles={"d": day}, assumptions=assumed), outages=())
+    assert [(resting.subject, resting.field) for resting in found.assumptions] == told
+    assert [resting.share for resting in found.assumptions] == pytest.approx([0.5, 0.0, 1.0, 1.0, 1.0, 0.0])
+    first = found.assumptions[0]
+    assert (first.value, first.reason, first.estimated, first.where) == (1, "guess", False, None)
+
+
+def test_what_transfer_and_telephony_leave_open_is_assumed() -> None:
+    backup = Transfer.model_validate(
+        {"id": "b", "kind": "transfer", "hosts": "h", "volume": "9 GB", "window": "22-2", "consumers": {"ids": ["a"]}}
+    )
+    calls = Voice.model_validate({"id": "t", "kind": "voice", "profile": "p", "hosts": "h", "users": 10, "consumers": {"ids": ["a"]}})
+    found = study(star([backup, calls], [profile()]), outages=())
+    shares = {resting.subject: resting.share for resting in found.assumptions}
+    assert set(shares) == {"policy:packet_size", "service:b", "service:t"}
+    assert shares["service:b"] + shares["service:t"] == pytest.approx(1.0)
+
+
+def test_internal_calls_of_a_single_consumer_stay_inside() -> None:
+    """Of 10 erlang half are internal: 5 external erlang of 100 kbit/s on the line."""
+    found = study(star([voice(consumers=["a"], internal_share="50 %")], [profile(up="100k", down="100k")]), outages=())
+    assert both(found, "ah") == [0.5, 0.5]
+    assert found.intact.accounting.served.sum() == pytest.approx(2 * MEGA)
