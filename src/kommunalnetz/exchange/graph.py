@@ -2,7 +2,8 @@
 
 Nodes are devices (id, site, site_kind, title, role), edges are directions of links (link id, direction, metric, and, where known,
 capacity_bit_s, port_bit_s, propagation_s). With a study every edge also has the intact state's load_bit_s, need_bit_s
-and utilisation. networkx reads the JSON with ``node_link_graph(document, edges="edges")``. Unknown values are null in JSON and absent in GraphML.
+and utilisation. networkx reads the JSON with ``node_link_graph(document, edges="edges")``. Unknown values are null in JSON and absent
+in GraphML.
 """
 
 import io
