@@ -39,7 +39,7 @@ class Routes(NamedTuple):
 
     `dist[T, N]`; `rank[T, N]`, the place of a device when all are sorted by falling distance (unreachable ones first, roots last), so
     that traffic only runs to higher ranks; `hops[T, N]`, the number of next hops; the next hops of rank r of destination t:
-    `hop_rank`, `hop_arc` `[t, hop_start[t, r] : hop_start[t, r + 1]]`; `own[T, N, K]` by device, what enters; `flow[T, N, K]` by rank,
+    `hop_rank`, `hop_arc` `[t, hop_start[t, r] : hop_start[t, r + 1]]`, with `hop_share` = 1 / number of next hops; `own[T, N, K]` by device, what enters; `flow[T, N, K]` by rank,
     what passes (own and forwarded).
     """
 
@@ -49,6 +49,7 @@ class Routes(NamedTuple):
     hop_start: Array
     hop_rank: Array
     hop_arc: Array
+    hop_share: Array
     own: Array
     flow: Array
 
@@ -185,6 +186,7 @@ def empty_routes(own: Array, arcs: int) -> Routes:
         hop_start=np.empty((destinations, devices + 1), INDEX),
         hop_rank=np.empty((destinations, arcs), INDEX),
         hop_arc=np.empty((destinations, arcs), INDEX),
+        hop_share=np.empty((destinations, arcs)),
         own=own,
         flow=np.empty_like(own),
     )

@@ -14,7 +14,7 @@ from typing import Any
 from kommunalnetz.traffic.engine import pairs, push, repair, shortest, sweep
 
 SOURCES: tuple[ModuleType, ...] = (shortest, repair, push, sweep, pairs)
-INLINED = frozenset({"heap_push", "heap_drop", "moved_devices", "new_distances", "push_one"})
+INLINED = frozenset({"heap_push", "heap_drop", "moved_devices", "new_distances", "push_one", "isolated"})
 WORTH = 100_000
 
 

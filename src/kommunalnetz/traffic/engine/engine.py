@@ -24,12 +24,17 @@ Progress = Callable[[int, int, float], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """States first .. first+B-1: `load[B, A, K]`, and `cut`. `lost[B, K]` = the sum of all without a path, that of the intact state included."""
+    """States first .. first+B-1: `load[B, A, K]`; `lost[B, K]` = the sum of all without a path, that of the intact state included."""
 
     first: int
     load: Array
     lost: Array
-    cut: Cut
+    cut_off: Callable[[], Cut]
+
+    @cached_property
+    def cut(self) -> Cut:
+        """What lost its path, entry by entry."""
+        return self.cut_off()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +72,7 @@ class Engine:
         cuts = self._run(
             first, last, lambda a, b, space: self.intact.sweep(self.kernels, a, b, space, load[a - first : b - first], lost[a - first : b - first])
         )
-        return Block(first=first, load=load, lost=lost + self._already_lost(first, last), cut=self._cut(cuts))
+        return Block(first=first, load=load, lost=self._with_already_lost(lost, first, last), cut_off=lambda: self._cut(cuts))
 
     def blocks(self, *, size: int = BLOCK, progress: Progress | None = None) -> Iterator[Block]:
         """All states in portions of about `size` bytes of loads; what a caller reduces itself need not fit into memory."""
@@ -113,7 +118,7 @@ class Engine:
             if done == 0:
                 raise
         return Worst(
-            value=value, state=state, peak=peak[:done], peak_arc=peak_arc[:done], lost=lost[:done] + self._already_lost(0, done),
+            value=value, state=state, peak=peak[:done], peak_arc=peak_arc[:done], lost=self._with_already_lost(lost[:done], 0, done),
             cut=self._cut(cuts), states=done,
         )  # fmt: skip
 
@@ -142,14 +147,14 @@ class Engine:
     def _spaces(self) -> list[Workspace]:
         return [self.intact.space() for _ in range(self.threads)]
 
-    def _already_lost(self, first: int, last: int) -> Array:
-        """What has no path in the intact state, without what enters at devices that are down in the state: [last - first, K]."""
+    def _with_already_lost(self, lost: Array, first: int, last: int) -> Array:
+        """Add what has no path in the intact state, without what enters at devices that are down in the state."""
         before = self.intact.cut
         if len(before.device) == 0:
-            return np.zeros((last - first, self.problem.columns))
+            return lost
         by_device = np.zeros((self.problem.devices, self.problem.columns))
         np.add.at(by_device, before.device, before.rate)
-        lost = np.tile(before.rate.sum(axis=0), (last - first, 1))
+        lost = lost + before.rate.sum(axis=0)
         a, b = int(self.problem.dead_start[first]), int(self.problem.dead_start[last])
         state = np.repeat(np.arange(first, last), np.diff(self.problem.dead_start[first : last + 1].astype(np.int64)))
         np.subtract.at(lost, state - first, by_device[self.problem.dead[a:b]])

@@ -14,7 +14,7 @@ import numpy as np
 
 from kommunalnetz.traffic.engine.arrays import UNREACHABLE, Array, Graph, Pairs, PairStates, Search
 from kommunalnetz.traffic.engine.shortest import distances, heap_drop, heap_push
-from kommunalnetz.traffic.engine.sweep import note_worst
+from kommunalnetz.traffic.engine.sweep import longer, note_worst
 
 
 def trees(first: int, last: int, g: Graph, pairs: Pairs) -> None:
@@ -254,9 +254,7 @@ def sweep_pairs(
                     sum_lost[k] += own[k] - rate[p, k]
             elif n_edges < 0:
                 if n_cut == len(cut):
-                    bigger = np.empty((2 * n_cut, 2), cut.dtype)
-                    bigger[:n_cut] = cut
-                    cut = bigger
+                    cut = longer(cut, n_cut)
                 cut[n_cut, 0] = s
                 cut[n_cut, 1] = p
                 n_cut += 1

@@ -19,12 +19,12 @@ ROUNDING = 1e-13
 
 
 def push_one(
-    n_touched: int, n_moved: int, n_settled: int, inverse: Array, out_start: Array, head: Array, metric: Array, arc: Array, waits: Array,
+    n_touched: int, n_moved: int, n_settled: int, t: int, out_start: Array, head: Array, metric: Array, arc: Array, waits: Array,
     moved: Array, extra: Array, touched: Array, splits: Array, fewer: Array, moves: Array, gain: Array, settled: Array, fresh: Array,
-    down: Array, near: Array, rank: Array, hop_start: Array, hop_rank: Array, hop_arc: Array, own: Array, flow: Array,
-    change_device: Array, change_rate: Array, row: Array,
+    down: Array, dist: Array, rank: Array, hop_start: Array, hop_rank: Array, hop_arc: Array, hop_share: Array, own: Array, flow: Array,
+    row: Array,
 ) -> None:  # fmt: skip
-    """Add to `row[A, 1]` what the outage and the changes of entering traffic do to every arc. One destination, one column.
+    """Add to `row[A, 1]` what the outage and the changes of entering traffic do to every arc. Destination t, one column.
 
     `own` by device and `flow` by rank are the intact state's. Of the work space, `gain` (by device: what moved devices receive), `extra`,
     `waits` and `splits` (by rank: difference, what to do, next hops lost) are clean before and after.
@@ -32,57 +32,47 @@ def push_one(
     pending = 0
     low = len(waits)
     for m in range(n_moved):
-        waits[rank[moved[m]]] = MOVED
+        waits[rank[t, moved[m]]] = MOVED
     for m in range(n_moved):
-        r = rank[moved[m]]
-        if flow[r, 0] == 0.0:
+        r = rank[t, moved[m]]
+        if flow[t, r, 0] == 0.0:
             continue
-        share = flow[r, 0] * inverse[hop_start[r + 1] - hop_start[r]]
-        for i in range(hop_start[r], hop_start[r + 1]):
-            to = hop_rank[i]
-            row[hop_arc[i], 0] -= share
+        for i in range(hop_start[t, r], hop_start[t, r + 1]):
+            to = hop_rank[t, i]
+            share = flow[t, r, 0] * hop_share[t, i]
+            row[hop_arc[t, i], 0] -= share
             extra[to, 0] -= share
             if waits[to] == STAYS:
                 waits[to] = WAITING
                 pending += 1
                 low = min(low, to)
     for m in range(n_touched):
-        r = rank[touched[m]]
+        r = rank[t, touched[m]]
         if waits[r] != MOVED:
             splits[r] = fewer[touched[m]]
             low = min(low, r)
             pending += waits[r] == STAYS
             waits[r] = WAITING
-    for c in range(len(change_device)):
-        v = change_device[c]
-        if moves[v]:
-            gain[v, 0] += change_rate[c, 0]
-        else:
-            r = rank[v]
-            extra[r, 0] += change_rate[c, 0]
-            low = min(low, r)
-            pending += waits[r] == STAYS
-            waits[r] = WAITING
     for m in range(n_settled - 1, -1, -1):
         v = settled[m]
-        passing = own[v, 0] + gain[v, 0]
+        passing = own[t, v, 0] + gain[v, 0]
         if passing == 0.0:
             continue
         count = 0
         for j in range(out_start[v], out_start[v + 1]):
-            far = fresh[head[j]] if moves[head[j]] else near[head[j]]
+            far = fresh[head[j]] if moves[head[j]] else dist[t, head[j]]
             if fresh[v] == metric[j] + far and down[arc[j]] == 0:
                 count += 1
-        share = passing * inverse[count]
+        share = passing / count
         for j in range(out_start[v], out_start[v + 1]):
             u = head[j]
-            far = fresh[u] if moves[u] else near[u]
+            far = fresh[u] if moves[u] else dist[t, u]
             if fresh[v] == metric[j] + far and down[arc[j]] == 0:
                 row[arc[j], 0] += share
                 if moves[u]:
                     gain[u, 0] += share
                 else:
-                    to = rank[u]
+                    to = rank[t, u]
                     extra[to, 0] += share
                     low = min(low, to)
                     pending += waits[to] == STAYS
@@ -96,59 +86,80 @@ def push_one(
         waits[r] = STAYS
         change = extra[r, 0]
         extra[r, 0] = 0.0
-        begin = hop_start[r]
-        end = hop_start[r + 1]
+        begin = hop_start[t, r]
+        end = hop_start[t, r + 1]
         if splits[r] == 0:
-            if abs(change) > ROUNDING * flow[r, 0]:
-                share = change * inverse[end - begin]
+            if abs(change) > ROUNDING * flow[t, r, 0]:
                 for i in range(begin, end):
-                    to = hop_rank[i]
-                    row[hop_arc[i], 0] += share
+                    to = hop_rank[t, i]
+                    share = change * hop_share[t, i]
+                    row[hop_arc[t, i], 0] += share
                     extra[to, 0] += share
                     pending += waits[to] == STAYS
                     waits[to] = WAITING
         else:
-            old = flow[r, 0] * inverse[end - begin]
-            share = (flow[r, 0] + change) * inverse[end - begin - splits[r]]
+            share = (flow[t, r, 0] + change) / (end - begin - splits[r])
             splits[r] = 0
             for i in range(begin, end):
-                to = hop_rank[i]
-                if waits[to] == MOVED:
-                    row[hop_arc[i], 0] -= old
-                else:
-                    change = -old if down[hop_arc[i]] else share - old
-                    row[hop_arc[i], 0] += change
+                to = hop_rank[t, i]
+                change = -flow[t, r, 0] * hop_share[t, i]
+                if waits[to] != MOVED:
+                    if down[hop_arc[t, i]] == 0:
+                        change += share
                     extra[to, 0] += change
                     pending += waits[to] == STAYS
                     waits[to] = WAITING
+                row[hop_arc[t, i], 0] += change
         r += 1
     for m in range(n_moved):
-        r = rank[moved[m]]
+        r = rank[t, moved[m]]
         waits[r] = STAYS
         extra[r, 0] = 0.0
         gain[moved[m], 0] = 0.0
 
 
+def apply_changes(
+    first: int, last: int, change_device: Array, change_rate: Array, t: int, rank: Array, n_touched: int, touched: Array, fewer: Array,
+    moves: Array, gain: Array, extra: Array,
+) -> int:  # fmt: skip
+    """Let the state's changes of entering traffic in: at a moved device as gain, elsewhere as a difference that waits to be pushed.
+
+    Returns the new number of `touched` devices, which the changed ones join.
+    """
+    for c in range(first, last):
+        v = change_device[c]
+        if moves[v]:
+            for k in range(change_rate.shape[1]):
+                gain[v, k] += change_rate[c, k]
+        else:
+            for k in range(change_rate.shape[1]):
+                extra[rank[t, v], k] += change_rate[c, k]
+            if fewer[v] == 0:
+                touched[n_touched] = v
+                n_touched += 1
+    return n_touched
+
+
 def push_many(
-    n_touched: int, n_moved: int, n_settled: int, inverse: Array, out_start: Array, head: Array, metric: Array, arc: Array, waits: Array,
+    n_touched: int, n_moved: int, n_settled: int, t: int, inverse: Array, out_start: Array, head: Array, metric: Array, arc: Array, waits: Array,
     moved: Array, extra: Array, touched: Array, splits: Array, fewer: Array, moves: Array, gain: Array, settled: Array, fresh: Array,
-    down: Array, near: Array, rank: Array, hop_start: Array, hop_rank: Array, hop_arc: Array, own: Array, flow: Array,
-    change_device: Array, change_rate: Array, row: Array,
+    down: Array, dist: Array, rank: Array, hop_start: Array, hop_rank: Array, hop_arc: Array, own: Array, flow: Array,
+    row: Array,
 ) -> None:  # fmt: skip
     """`push_one` for `row[A, K]` with any number of columns: one routing carries them all."""
     columns = row.shape[1]
     pending = 0
     low = len(waits)
     for m in range(n_moved):
-        waits[rank[moved[m]]] = MOVED
+        waits[rank[t, moved[m]]] = MOVED
     for m in range(n_moved):
-        r = rank[moved[m]]
-        part = inverse[hop_start[r + 1] - hop_start[r]]
-        for i in range(hop_start[r], hop_start[r + 1]):
-            to = hop_rank[i]
-            line = hop_arc[i]
+        r = rank[t, moved[m]]
+        part = inverse[hop_start[t, r + 1] - hop_start[t, r]]
+        for i in range(hop_start[t, r], hop_start[t, r + 1]):
+            to = hop_rank[t, i]
+            line = hop_arc[t, i]
             for k in range(columns):
-                share = flow[r, k] * part
+                share = flow[t, r, k] * part
                 row[line, k] -= share
                 extra[to, k] -= share
             if waits[to] == STAYS:
@@ -156,21 +167,9 @@ def push_many(
                 pending += 1
                 low = min(low, to)
     for m in range(n_touched):
-        r = rank[touched[m]]
+        r = rank[t, touched[m]]
         if waits[r] != MOVED:
             splits[r] = fewer[touched[m]]
-            low = min(low, r)
-            pending += waits[r] == STAYS
-            waits[r] = WAITING
-    for c in range(len(change_device)):
-        v = change_device[c]
-        if moves[v]:
-            for k in range(columns):
-                gain[v, k] += change_rate[c, k]
-        else:
-            r = rank[v]
-            for k in range(columns):
-                extra[r, k] += change_rate[c, k]
             low = min(low, r)
             pending += waits[r] == STAYS
             waits[r] = WAITING
@@ -178,24 +177,24 @@ def push_many(
         v = settled[m]
         count = 0
         for j in range(out_start[v], out_start[v + 1]):
-            far = fresh[head[j]] if moves[head[j]] else near[head[j]]
+            far = fresh[head[j]] if moves[head[j]] else dist[t, head[j]]
             if fresh[v] == metric[j] + far and down[arc[j]] == 0:
                 count += 1
         part = inverse[count]
         for j in range(out_start[v], out_start[v + 1]):
             u = head[j]
-            far = fresh[u] if moves[u] else near[u]
+            far = fresh[u] if moves[u] else dist[t, u]
             if fresh[v] == metric[j] + far and down[arc[j]] == 0:
                 line = arc[j]
                 if moves[u]:
                     for k in range(columns):
-                        share = (own[v, k] + gain[v, k]) * part
+                        share = (own[t, v, k] + gain[v, k]) * part
                         row[line, k] += share
                         gain[u, k] += share
                 else:
-                    to = rank[u]
+                    to = rank[t, u]
                     for k in range(columns):
-                        share = (own[v, k] + gain[v, k]) * part
+                        share = (own[t, v, k] + gain[v, k]) * part
                         row[line, k] += share
                         extra[to, k] += share
                     low = min(low, to)
@@ -208,17 +207,17 @@ def push_many(
             continue
         pending -= 1
         waits[r] = STAYS
-        begin = hop_start[r]
-        end = hop_start[r + 1]
+        begin = hop_start[t, r]
+        end = hop_start[t, r + 1]
         part = inverse[end - begin]
         if splits[r] == 0:
             k = 0
-            while k < columns and abs(extra[r, k]) <= ROUNDING * flow[r, k]:
+            while k < columns and abs(extra[r, k]) <= ROUNDING * flow[t, r, k]:
                 k += 1
             if k < columns:
                 for i in range(begin, end):
-                    to = hop_rank[i]
-                    line = hop_arc[i]
+                    to = hop_rank[t, i]
+                    line = hop_arc[t, i]
                     for k in range(columns):
                         share = extra[r, k] * part
                         row[line, k] += share
@@ -229,15 +228,15 @@ def push_many(
             rest = inverse[end - begin - splits[r]]
             splits[r] = 0
             for i in range(begin, end):
-                to = hop_rank[i]
-                line = hop_arc[i]
+                to = hop_rank[t, i]
+                line = hop_arc[t, i]
                 if waits[to] == MOVED:
                     for k in range(columns):
-                        row[line, k] -= flow[r, k] * part
+                        row[line, k] -= flow[t, r, k] * part
                     continue
                 kept = 0.0 if down[line] else rest
                 for k in range(columns):
-                    change = (flow[r, k] + extra[r, k]) * kept - flow[r, k] * part
+                    change = (flow[t, r, k] + extra[r, k]) * kept - flow[t, r, k] * part
                     row[line, k] += change
                     extra[to, k] += change
                 pending += waits[to] == STAYS
@@ -247,7 +246,7 @@ def push_many(
         r += 1
     for m in range(n_moved):
         v = moved[m]
-        r = rank[v]
+        r = rank[t, v]
         waits[r] = STAYS
         for k in range(columns):
             extra[r, k] = 0.0

@@ -12,7 +12,7 @@ from kommunalnetz.traffic.engine.shortest import heap_drop, heap_push
 
 def moved_devices(
     slots: Array, tail: Array, metric: Array, head: Array, in_start: Array, in_tail: Array, in_metric: Array, in_arc: Array, fewer: Array,
-    touched: Array, moves: Array, moved: Array, down: Array, near: Array, hops: Array,
+    touched: Array, moves: Array, moved: Array, down: Array, dist: Array, hops: Array, t: int,
 ) -> tuple[int, int]:  # fmt: skip
     """Find the devices that lost next hops (`touched`) and those that lost all (`moved`, `moves` = 1); returns both counts.
 
@@ -22,12 +22,12 @@ def moved_devices(
     n_moved = 0
     for slot in slots:
         v = tail[slot]
-        if near[v] == metric[slot] + near[head[slot]]:
+        if dist[t, v] == metric[slot] + dist[t, head[slot]]:
             if fewer[v] == 0:
                 touched[n_touched] = v
                 n_touched += 1
             fewer[v] += 1
-            if fewer[v] == hops[v]:
+            if fewer[v] == hops[t, v]:
                 moves[v] = 1
                 moved[n_moved] = v
                 n_moved += 1
@@ -37,12 +37,12 @@ def moved_devices(
         done += 1
         for i in range(in_start[v], in_start[v + 1]):
             u = in_tail[i]
-            if near[u] == near[v] + in_metric[i] and down[in_arc[i]] == 0:
+            if dist[t, u] == dist[t, v] + in_metric[i] and down[in_arc[i]] == 0:
                 if fewer[u] == 0:
                     touched[n_touched] = u
                     n_touched += 1
                 fewer[u] += 1
-                if fewer[u] == hops[u]:
+                if fewer[u] == hops[t, u]:
                     moves[u] = 1
                     moved[n_moved] = u
                     n_moved += 1
@@ -51,7 +51,7 @@ def moved_devices(
 
 def new_distances(
     n_moved: int, shift: int, out_start: Array, head: Array, arc: Array, metric: Array, in_start: Array, in_tail: Array, in_metric: Array,
-    in_arc: Array, moved: Array, moves: Array, down: Array, fresh: Array, heap: Array, settled: Array, near: Array,
+    in_arc: Array, moved: Array, moves: Array, down: Array, fresh: Array, heap: Array, settled: Array, dist: Array, t: int,
 ) -> int:  # fmt: skip
     """Dijkstra over the moved devices alone: `fresh` by device, `settled` in rising order; returns how many are still reached."""
     mask = (1 << shift) - 1
@@ -61,8 +61,8 @@ def new_distances(
         best = UNREACHABLE
         for j in range(out_start[v], out_start[v + 1]):
             to = head[j]
-            if moves[to] == 0 and down[arc[j]] == 0 and near[to] + metric[j] < best:
-                best = near[to] + metric[j]
+            if moves[to] == 0 and down[arc[j]] == 0 and dist[t, to] + metric[j] < best:
+                best = dist[t, to] + metric[j]
         fresh[v] = best
         if best < UNREACHABLE:
             size = heap_push(heap, size, (best << shift) | v)

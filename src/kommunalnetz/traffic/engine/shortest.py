@@ -86,6 +86,7 @@ def intact(first_t: int, last_t: int, root_start: Array, root_device: Array, g: 
         next_hops(
             reached, order, g.out_start, g.head, g.metric, g.arc, routes.dist[t], routes.rank[t],
             routes.hops[t], routes.hop_start[t], routes.hop_rank[t], routes.hop_arc[t],
+            routes.hop_share[t],
         )  # fmt: skip
         flow = routes.flow[t]
         for v in range(len(order)):
@@ -95,7 +96,7 @@ def intact(first_t: int, last_t: int, root_start: Array, root_device: Array, g: 
 
 def next_hops(
     reached: int, order: Array, out_start: Array, head: Array, metric: Array, arc: Array, near: Array, rank: Array,
-    hops: Array, hop_start: Array, hop_rank: Array, hop_arc: Array,
+    hops: Array, hop_start: Array, hop_rank: Array, hop_arc: Array, hop_share: Array,
 ) -> None:  # fmt: skip
     """List the next hops of every rank: all arcs that lead to a neighbour nearer by exactly their metric."""
     hops[:] = 0
@@ -111,6 +112,8 @@ def next_hops(
                     hop_arc[end] = arc[j]
                     end += 1
         hops[v] = end - begin
+        for i in range(begin, end):
+            hop_share[i] = 1.0 / (end - begin)
     hop_start[len(near)] = end
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from kommunalnetz.traffic.engine.arrays import UNREACHABLE, Array, Graph, Routes, States, Work
-from kommunalnetz.traffic.engine.push import push_many, push_one
+from kommunalnetz.traffic.engine.push import apply_changes, push_many, push_one
 from kommunalnetz.traffic.engine.repair import moved_devices, new_distances
 from kommunalnetz.traffic.engine.shortest import carries
 
@@ -28,12 +28,13 @@ def sweep(
     tail, head, metric, arc, out_start, inverse, shift = g.tail, g.head, g.metric, g.arc, g.out_start, g.inverse, g.shift
     in_start, in_tail, in_metric, in_arc = g.in_start, g.in_tail, g.in_metric, g.in_arc
     dist, rank, hops, hop_start, hop_rank, hop_arc = routes.dist, routes.rank, routes.hops, routes.hop_start, routes.hop_rank, routes.hop_arc
-    own, flow = routes.own, routes.flow
+    own, flow, hop_share = routes.own, routes.flow, routes.hop_share
     down, seen, todo, fewer, moves, touched, moved = w.down, w.seen, w.todo, w.fewer, w.moves, w.touched, w.moved
     settled, fresh, gain, extra, waits, splits, heap = w.settled, w.fresh, w.gain, w.extra, w.waits, w.splits, w.heap
     change_first, change_last, change_t, change_device, change_rate = (
         w.change_first, w.change_last, states.change_t, states.change_device, states.change_rate
     )  # fmt: skip
+    dead = w.dead
     cut = np.empty((64, 3), np.int64)
     n_cut = 0
     columns = base.shape[1]
@@ -45,7 +46,7 @@ def sweep(
         sum_lost = lost[s - first_s]
         sum_lost[:] = 0.0
         for i in range(states.dead_start[s], states.dead_start[s + 1]):
-            w.dead[states.dead[i]] = 1
+            dead[states.dead[i]] = 1
         n_todo = 0
         for slot in slots:
             down[arc[slot]] = 1
@@ -67,44 +68,49 @@ def sweep(
         for m in range(n_todo):
             t = todo[m]
             seen[t] = 0
-            near = dist[t]
             n_touched, n_moved = moved_devices(
-                slots, tail, metric, head, in_start, in_tail, in_metric, in_arc, fewer, touched, moves, moved, down, near, hops[t],
+                slots, tail, metric, head, in_start, in_tail, in_metric, in_arc, fewer, touched, moves, moved, down, dist, hops, t,
             )  # fmt: skip
             n_settled = 0
             if n_moved > 0:
                 n_settled = new_distances(
                     n_moved, shift, out_start, head, arc, metric, in_start, in_tail, in_metric, in_arc, moved, moves, down, fresh, heap,
-                    settled, near,
+                    settled, dist, t,
                 )  # fmt: skip
                 if n_settled < n_moved:
-                    cut, n_cut = isolated(s, t, n_moved, moved, fresh, w.dead, own[t], sum_lost, cut, n_cut)
+                    cut, n_cut = isolated(s, t, n_moved, moved, fresh, dead, own, sum_lost, cut, n_cut)
             if change_last[t] > 0:
                 for c in range(change_first[t], change_last[t]):
                     v = change_device[c]
-                    if w.dead[v] == 0 and (near[v] == UNREACHABLE or (moves[v] and fresh[v] == UNREACHABLE)):
+                    if dead[v] == 0 and (dist[t, v] == UNREACHABLE or (moves[v] and fresh[v] == UNREACHABLE)):
                         for k in range(columns):
                             sum_lost[k] += change_rate[c, k]
-                        if near[v] < UNREACHABLE and not carries(own[t, v]):
-                            cut, n_cut = note_cut(s, t, v, cut, n_cut)
+                        if dist[t, v] < UNREACHABLE and not carries(own[t, v]):
+                            if n_cut == len(cut):
+                                cut = longer(cut, n_cut)
+                            cut[n_cut, 0] = s
+                            cut[n_cut, 1] = t
+                            cut[n_cut, 2] = v
+                            n_cut += 1
+                n_touched = apply_changes(
+                    change_first[t], change_last[t], change_device, change_rate, t, rank, n_touched, touched, fewer, moves, gain, extra
+                )  # fmt: skip
             if columns == 1:
                 push_one(
-                    n_touched, n_moved, n_settled, inverse, out_start, head, metric, arc, waits, moved, extra, touched, splits, fewer, moves,
-                    gain, settled, fresh, down, near, rank[t], hop_start[t], hop_rank[t], hop_arc[t], own[t], flow[t],
-                    change_device[change_first[t] : change_last[t]], change_rate[change_first[t] : change_last[t]], row,
+                    n_touched, n_moved, n_settled, t, out_start, head, metric, arc, waits, moved, extra, touched, splits, fewer, moves,
+                    gain, settled, fresh, down, dist, rank, hop_start, hop_rank, hop_arc, hop_share, own, flow, row,
                 )  # fmt: skip
             else:
                 push_many(
-                    n_touched, n_moved, n_settled, inverse, out_start, head, metric, arc, waits, moved, extra, touched, splits, fewer, moves,
-                    gain, settled, fresh, down, near, rank[t], hop_start[t], hop_rank[t], hop_arc[t], own[t], flow[t],
-                    change_device[change_first[t] : change_last[t]], change_rate[change_first[t] : change_last[t]], row,
+                    n_touched, n_moved, n_settled, t, inverse, out_start, head, metric, arc, waits, moved, extra, touched, splits, fewer,
+                    moves, gain, settled, fresh, down, dist, rank, hop_start, hop_rank, hop_arc, own, flow, row,
                 )  # fmt: skip
             for i in range(n_touched):
                 fewer[touched[i]] = 0
             for i in range(n_moved):
                 moves[moved[i]] = 0
         for i in range(states.dead_start[s], states.dead_start[s + 1]):
-            w.dead[states.dead[i]] = 0
+            dead[states.dead[i]] = 0
         for c in changes:
             change_first[change_t[c]] = 0
             change_last[change_t[c]] = 0
@@ -120,29 +126,28 @@ def isolated(
     s: int, t: int, n_moved: int, moved: Array, fresh: Array, dead: Array, own: Array, sum_lost: Array, cut: Array, n_cut: int
 ) -> tuple[Array, int]:
     """Add to `sum_lost` and `cut` what enters for destination t at devices that lost their path to it; `cut` grows as needed."""
+    if n_cut + n_moved > len(cut):
+        cut = longer(cut, n_cut + n_moved)
     for i in range(n_moved):
         v = moved[i]
         if fresh[v] == UNREACHABLE and dead[v] == 0:
             some = False
             for k in range(len(sum_lost)):
-                if own[v, k] != 0.0:
+                if own[t, v, k] != 0.0:
                     some = True
-                    sum_lost[k] += own[v, k]
-            if some:
-                cut, n_cut = note_cut(s, t, v, cut, n_cut)
+                    sum_lost[k] += own[t, v, k]
+            cut[n_cut, 0] = s
+            cut[n_cut, 1] = t
+            cut[n_cut, 2] = v
+            n_cut += some
     return cut, n_cut
 
 
-def note_cut(s: int, t: int, v: int, cut: Array, n_cut: int) -> tuple[Array, int]:
-    """Append a row, into an array twice as long where the old one is full."""
-    if n_cut == len(cut):
-        bigger = np.empty((2 * n_cut, 3), cut.dtype)
-        bigger[:n_cut] = cut
-        cut = bigger
-    cut[n_cut, 0] = s
-    cut[n_cut, 1] = t
-    cut[n_cut, 2] = v
-    return cut, n_cut + 1
+def longer(cut: Array, rows: int) -> Array:
+    """A copy with room for at least twice as many rows."""
+    bigger = np.empty((2 * rows, cut.shape[1]), cut.dtype)
+    bigger[: len(cut)] = cut
+    return bigger
 
 
 def note_worst(s: int, row: Array, weight: Array, worst: Array, worst_state: Array) -> tuple[float, int]:
