@@ -75,7 +75,7 @@ def engines(asked: Problem) -> list[Engine]:
     return [Engine(asked, way(asked, plain()), plain(), 1) for way in (by_destination, by_pair)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cases(), st.sampled_from([1, 3]))
 def test_every_state_equals_routing_from_scratch(case: Case, columns: int) -> None:
     for made in engines(case.problem(columns)):
@@ -89,7 +89,7 @@ def test_every_state_equals_routing_from_scratch(case: Case, columns: int) -> No
             np.testing.assert_allclose(block.lost[s], lost * np.arange(1, columns + 1), atol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_the_cut_entries_add_up_to_what_is_lost(case: Case) -> None:
     case = replace(case, changes=[])
@@ -100,7 +100,7 @@ def test_the_cut_entries_add_up_to_what_is_lost(case: Case) -> None:
             assert block.lost[s, 0] == pytest.approx(before + block.cut.rate[block.cut.state == s].sum())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_what_enters_a_device_leaves_it_or_is_absorbed_or_lost(case: Case) -> None:
     """Conservation with one destination: at every device that is not a root, inflow + own = outflow + lost."""
@@ -121,7 +121,7 @@ def test_what_enters_a_device_leaves_it_or_is_absorbed_or_lost(case: Case) -> No
             np.testing.assert_allclose(balance[others], 0.0, atol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_the_worst_state_of_an_arc_is_the_maximum_over_all_states(case: Case) -> None:
     for made in engines(case.problem(2)):
