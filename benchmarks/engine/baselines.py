@@ -78,7 +78,8 @@ def with_rustworkx(network: Instance) -> Evaluator:
         keep = _keep(network, link)
         graph = rx.PyDiGraph()
         graph.add_nodes_from(range(n))
-        graph.add_edges_from(list(zip(network.head[keep].tolist(), network.tail[keep].tolist(), network.metric[keep].tolist(), strict=True)))
+        columns = (x[keep].tolist() for x in (network.head, network.tail, network.metric))
+        graph.add_edges_from(list(zip(*columns, strict=True)))
         if hops:
             dist = np.asarray(rx.digraph_distance_matrix(graph, parallel_threshold=10**9, null_value=np.inf))
         else:
@@ -98,16 +99,17 @@ def with_networkx(network: Instance) -> Evaluator:
 
     def state(link: int | None) -> Array:
         keep = _keep(network, link)
-        back = nx.MultiDiGraph()
+        back: nx.MultiDiGraph[int] = nx.MultiDiGraph()
         back.add_nodes_from(range(network.devices))
         for a in np.nonzero(keep)[0].tolist():
             back.add_edge(int(network.head[a]), int(network.tail[a]), key=a, metric=int(network.metric[a]))
         out: list[list[tuple[int, int, int]]] = [[] for _ in range(network.devices)]
-        for head, tail, a, metric in back.edges(keys=True, data="metric"):
+        for head, tail, a, metric in back.edges(keys=True, data="metric"):  # type: ignore[var-annotated]
             out[tail].append((head, a, metric))
         load = np.zeros(len(network.tail))
         for t in destinations:
-            dist = nx.single_source_shortest_path_length(back, t) if hops else nx.single_source_dijkstra_path_length(back, t, weight="metric")
+            search: Any = nx.single_source_shortest_path_length if hops else nx.single_source_dijkstra_path_length
+            dist = search(back, t) if hops else search(back, t, weight="metric")
             passing = network.demand[:, t].tolist()
             for v in sorted(dist, key=dist.__getitem__, reverse=True):
                 if v == t or passing[v] == 0.0:

@@ -61,5 +61,5 @@ def asked(network: Instance, columns: int = 1) -> Problem:
     if columns > 1:
         rate = rate * np.random.default_rng(SEED).uniform(0.1, 1.0, (len(rate), columns))
     roots = [[t] for t in range(network.devices)]
-    states = [([2 * i, 2 * i + 1], []) for i in range(network.links)]
+    states: list[tuple[list[int], list[int]]] = [([2 * i, 2 * i + 1], []) for i in range(network.links)]
     return problem(network.devices, network.tail, network.head, network.metric, roots, (target, source, rate), states)

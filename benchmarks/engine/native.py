@@ -23,7 +23,8 @@ def library() -> ctypes.CDLL:
     """The compiled kernel; raises CalledProcessError or FileNotFoundError without gcc."""
     folder = Path(tempfile.mkdtemp(prefix="kommunalnetz-bench-"))
     target = folder / "kernel.so"
-    subprocess.run(["gcc", "-O3", "-march=native", "-shared", "-fPIC", "-o", target, Path(__file__).with_name("kernel.c"), "-lm"], check=True)
+    source = Path(__file__).with_name("kernel.c")
+    subprocess.run(["gcc", "-O3", "-march=native", "-shared", "-fPIC", "-o", target, source, "-lm"], check=True)
     return ctypes.CDLL(str(target))
 
 

@@ -14,6 +14,7 @@ from ngraph.analysis.placement import place_demands
 from engine.instances import Instance
 
 CAPACITY = 1e14
+POLICY = "SHORTEST_PATHS_ECMP"
 Evaluator = Callable[[int | None], Any]
 
 
@@ -27,7 +28,7 @@ def _inputs(network: Instance) -> tuple[Any, list[dict[str, Any]], list[str]]:
         model.add_link(link)
         ids.append(link.id)
     demands = [
-        {"source": f"^n{s}$", "target": f"^n{t}$", "volume": float(network.demand[s, t]), "mode": "pairwise", "flow_policy": "SHORTEST_PATHS_ECMP"}
+        {"source": f"^n{s}$", "target": f"^n{t}$", "volume": float(network.demand[s, t]), "mode": "pairwise", "flow_policy": POLICY}
         for s, t in zip(*(x.tolist() for x in np.nonzero(network.demand)), strict=True)
     ]
     return model, demands, ids
@@ -54,7 +55,7 @@ def with_loads(network: Instance) -> Evaluator:
     ours = {(link_id, way): 2 * i + (way == "rev") for i, link_id in enumerate(ids) for way in ("fwd", "rev")}
     place = []
     for ext in graph.ext_edge_ids_view():
-        edge = context.edge_mapper.decode_ext_id(int(ext))
+        edge: Any = context.edge_mapper.decode_ext_id(int(ext))
         place.append(ours[edge.link_id, edge.direction])
 
     def state(link: int | None) -> Any:

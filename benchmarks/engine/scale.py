@@ -35,7 +35,8 @@ def main() -> None:
             made.worst()
             times.append(time.perf_counter() - begun)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"| {sites} | {question.states} | {len(question.own_t)} | " + " | ".join(f"{x:.2f}" for x in times) + f" | {memory} |", flush=True)
+        spent = " | ".join(f"{x:.2f}" for x in times)
+        print(f"| {sites} | {question.states} | {len(question.own_t)} | {spent} | {memory} |", flush=True)
 
 
 if __name__ == "__main__":

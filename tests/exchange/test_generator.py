@@ -33,7 +33,7 @@ def test_a_national_network_has_eleven_thousand_sites_and_twenty_thousand_links(
 
 def test_the_two_core_is_what_networkx_finds() -> None:
     net = national_network(150)
-    graph = nx.Graph(net.end.tolist())
+    graph: nx.Graph[int] = nx.Graph(net.end.tolist())
     assert two_core(net.devices, net.end)[0] == len(nx.k_core(graph, 2))
 
 

@@ -123,7 +123,8 @@ def _ducts(random: np.random.Generator, end: Array, trunk: int) -> tuple[tuple[i
         by_router.setdefault(int(end[i, 1]), []).append(i)
     for _, lines in sorted(by_router.items()):
         order = random.permutation(lines)
-        ducts += [tuple(sorted(int(i) for i in order[j : j + LINES_PER_DUCT])) for j in range(0, len(order), LINES_PER_DUCT) if len(order) - j > 1]
+        groups = [order[j : j + LINES_PER_DUCT].tolist() for j in range(0, len(order), LINES_PER_DUCT)]
+        ducts += [tuple(sorted(group)) for group in groups if len(group) > 1]
     return tuple(ducts)
 
 
@@ -135,10 +136,11 @@ def _demands(random: np.random.Generator, centre: Array, county: Array, county_o
     destination: list[int] = []
     rate: list[float] = []
     for i, v in enumerate(town):
-        for far, device, share in (*((d, int(x), 0.25) for d, x in enumerate(centre)), (len(centre) + county_of[i], int(county[county_of[i], 0]), 0.25)):
+        far_ends = [*enumerate(centre.tolist()), (len(centre) + int(county_of[i]), int(county[county_of[i], 0]))]
+        for far, device in far_ends:
             source += [int(v), device]
-            destination += [int(far), first_town + i]
-            rate += [staff[i] * share * 50e3, staff[i] * share * 200e3]
+            destination += [far, first_town + i]
+            rate += [staff[i] * 0.25 * 50e3, staff[i] * 0.25 * 200e3]
     return np.array(source), np.array(destination), np.array(rate)
 
 

@@ -20,7 +20,7 @@ def oracle(
     devices_down: Sequence[int],
 ) -> tuple[Floats, float]:
     """Loads [A] and what has no path, with the arcs and devices given down; per-hop equal split, parallel arcs apart."""
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     graph.add_nodes_from(v for v in range(devices) if v not in devices_down)
     for a, (tail, head, metric) in enumerate(arcs):
         if a not in arcs_down and tail in graph and head in graph:
@@ -37,10 +37,10 @@ def oracle(
             elif destination == t and device in graph:
                 lost += rate
         for v in sorted(distance, key=lambda v: -distance[v]):
+            ways = [(head, key, metric) for _, head, key, metric in graph.out_edges(v, keys=True, data="metric")]  # type: ignore[var-annotated]
             hops = [
-                (head, key) for _, head, key, metric in graph.out_edges(v, keys=True, data="metric")
-                if distance[v] and head in distance and distance[head] + metric == distance[v]
-            ]  # fmt: skip
+                (head, key) for head, key, metric in ways if distance[v] and head in distance and distance[head] + metric == distance[v]
+            ]
             for head, key in hops:
                 load[key] += passing[v] / len(hops)
                 passing[head] += passing[v] / len(hops)

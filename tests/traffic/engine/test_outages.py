@@ -29,7 +29,9 @@ class Case:
         factor = np.arange(1, columns + 1)
         return problem(
             self.devices,
-            *(np.array([arc[i] for arc in self.arcs], int) for i in range(3)),
+            np.array([arc[0] for arc in self.arcs], int),
+            np.array([arc[1] for arc in self.arcs], int),
+            np.array([arc[2] for arc in self.arcs], int),
             self.roots,
             (
                 np.array([e[0] for e in self.entering], int),
@@ -185,7 +187,12 @@ def test_an_interrupt_keeps_what_is_finished() -> None:
 
 @pytest.mark.parametrize(
     ("claim", "metric", "roots"),
-    [("at least 1", [0, 1], [[0]]), ("every destination", [1, 1], [[]]), ("no such position", [1, 1], [[7]]), ("too large", [1 << 58, 1], [[0]])],
+    [
+        ("at least 1", [0, 1], [[0]]),
+        ("every destination", [1, 1], [[]]),
+        ("no such position", [1, 1], [[7]]),
+        ("too large", [1 << 58, 1], [[0]]),
+    ],
 )
 def test_wrong_arrays_are_refused(claim: str, metric: list[int], roots: list[list[int]]) -> None:
     with pytest.raises(ValueError, match=claim):

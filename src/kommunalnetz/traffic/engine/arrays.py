@@ -39,7 +39,8 @@ class Routes(NamedTuple):
 
     `dist[T, N]`; `rank[T, N]`, the place of a device when all are sorted by falling distance (unreachable ones first, roots last), so
     that traffic only runs to higher ranks; `hops[T, N]`, the number of next hops; the next hops of rank r of destination t:
-    `hop_rank`, `hop_arc` `[t, hop_start[t, r] : hop_start[t, r + 1]]`, with `hop_share` = 1 / number of next hops; `own[T, N, K]` by device, what enters; `flow[T, N, K]` by rank,
+    `hop_rank`, `hop_arc` `[t, hop_start[t, r] : hop_start[t, r + 1]]`, with
+    `hop_share` = 1 / number of next hops; `own[T, N, K]` by device, what enters; `flow[T, N, K]` by rank,
     what passes (own and forwarded).
     """
 
@@ -93,7 +94,8 @@ class Work(NamedTuple):
 class Pairs(NamedTuple):
     """Pairs of a source device and a destination: `source[P]`, `destination[P]`, `rate[P, K]`, and the `tree[P]` that bounds its search.
 
-    `dist[R, N]`: distances to the devices `tree_device[tree_start[r] : …]`, or from them if `tree_from[r]`. `root_*`: as in the problem. `reached[P]`: whether there is a path in the intact state.
+    `dist[R, N]`: distances to the devices `tree_device[tree_start[r] : …]`, or from them if `tree_from[r]`.
+    `root_*`: as in the problem. `reached[P]`: whether there is a path in the intact state.
     """
 
     source: Array

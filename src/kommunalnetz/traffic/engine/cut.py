@@ -26,7 +26,8 @@ class Cut:
 
 def cut_in_intact(problem: Problem, entries: Array) -> Cut:
     """The entries (positions in `problem.own_*`) without a path in the intact state."""
-    return Cut(state=np.full(len(entries), -1), t=problem.own_t[entries], device=problem.own_device[entries], rate=problem.own_rate[entries])
+    t, device, rate = problem.own_t[entries], problem.own_device[entries], problem.own_rate[entries]
+    return Cut(state=np.full(len(entries), -1), t=t, device=device, rate=rate)
 
 
 def cut_in_states(problem: Problem, rows: Array) -> Cut:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from types import SimpleNamespace
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from kommunalnetz.traffic.engine.problem import Problem
 
 BLOCK = 64 * 2**20
 Progress = Callable[[int, int, float], None]
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +72,11 @@ class Engine:
         shape = (self.problem.arcs, self.problem.columns)
         load = np.empty((last - first, *shape))
         lost = np.empty((last - first, shape[1]))
-        cuts = self._run(
-            first, last, lambda a, b, space: self.intact.sweep(self.kernels, a, b, space, load[a - first : b - first], lost[a - first : b - first])
-        )
+
+        def part(a: int, b: int, space: Workspace) -> Array:
+            return self.intact.sweep(self.kernels, a, b, space, load[a - first : b - first], lost[a - first : b - first])
+
+        cuts = self._run(first, last, part)
         return Block(first=first, load=load, lost=self._with_already_lost(lost, first, last), cut_off=lambda: self._cut(cuts))
 
     def blocks(self, *, size: int = BLOCK, progress: Progress | None = None) -> Iterator[Block]:
@@ -122,21 +127,21 @@ class Engine:
             cut=self._cut(cuts), states=done,
         )  # fmt: skip
 
-    def _run(self, first: int, last: int, part: Callable[[int, int, Workspace], object]) -> list[object]:
+    def _run(self, first: int, last: int, part: Callable[[int, int, Workspace], Part]) -> list[Part]:
         """Deal the states out to the threads in portions; the results come back in order, whoever made them."""
         if self.threads == 1 or last - first < 2 * self.threads:
             return [part(first, last, self._spaces[0])]
         edges = np.linspace(first, last, 4 * self.threads + 1).astype(int)
         free = list(self._spaces)
 
-        def one(a: int, b: int) -> object:
+        def one(a: int, b: int) -> Part:
             space = free.pop()
             try:
                 return part(a, b, space)
             finally:
                 free.append(space)
 
-        pairs = [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True) if a < b]
+        pairs = [(int(a), int(b)) for a, b in pairwise(edges) if a < b]
         return list(self._pool.map(lambda ab: one(*ab), pairs))
 
     @cached_property

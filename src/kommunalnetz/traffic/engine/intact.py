@@ -9,7 +9,19 @@ from typing import Any, Protocol
 import numpy as np
 
 from kommunalnetz.traffic.engine.arrays import (
-    INDEX, UNREACHABLE, Array, Graph, Pairs, PairStates, Routes, States, empty_routes, graph, search_space, starts, work,
+    INDEX,
+    UNREACHABLE,
+    Array,
+    Graph,
+    Pairs,
+    PairStates,
+    Routes,
+    States,
+    empty_routes,
+    graph,
+    search_space,
+    starts,
+    work,
 )  # fmt: skip
 from kommunalnetz.traffic.engine.cut import Cut, cut_in_intact, cut_in_states
 from kommunalnetz.traffic.engine.problem import Problem
@@ -22,12 +34,17 @@ DENSE = 20
 class Intact(Protocol):
     """The intact state: `load[A, K]`, what has no path (`cut`, state -1), and the way from here to an outage."""
 
-    load: Array
-    cut: Cut
+    @property
+    def load(self) -> Array: ...
+
+    @property
+    def cut(self) -> Cut: ...
 
     def space(self) -> Workspace: ...
 
-    def sweep(self, kernels: SimpleNamespace, first: int, last: int, space: Workspace, rows: Array, lost: Array, *maxima: Array) -> Array: ...
+    def sweep(
+        self, kernels: SimpleNamespace, first: int, last: int, space: Workspace, rows: Array, lost: Array, *maxima: Array
+    ) -> Array: ...
 
     def cut_of(self, rows: Array | None) -> Cut: ...
 
@@ -63,8 +80,9 @@ class ByDestination:
     def sweep(self, kernels: SimpleNamespace, first: int, last: int, space: Workspace, rows: Array, lost: Array, *maxima: Array) -> Array:
         """Evaluate states first .. last-1 into `rows`, `lost`; see `kommunalnetz.traffic.engine.sweep.sweep`."""
         cut: Array = kernels.sweep(
-            first, last, self.graph, self.routes, self.states, self.user_start, self.user, self.load, space, rows, lost, *(maxima or NOTHING)
-        )
+            first, last, self.graph, self.routes, self.states, self.user_start, self.user, self.load, space, rows, lost,
+            *(maxima or NOTHING),
+        )  # fmt: skip
         return cut
 
     def cut_of(self, rows: Array | None) -> Cut:
@@ -104,7 +122,8 @@ class ByPair:
         """The rates behind (state, pair)."""
         if rows is None:
             return cut_in_states(self.problem, np.zeros((0, 3), np.int64))
-        return cut_in_states(self.problem, np.stack([rows[:, 0], self.pairs.destination[rows[:, 1]], self.pairs.source[rows[:, 1]]], axis=1))
+        t, device = self.pairs.destination[rows[:, 1]], self.pairs.source[rows[:, 1]]
+        return cut_in_states(self.problem, np.stack([rows[:, 0], t, device], axis=1))
 
 
 def by_destination(problem: Problem, kernels: SimpleNamespace) -> ByDestination:
@@ -155,15 +174,18 @@ def by_pair(problem: Problem, kernels: SimpleNamespace) -> ByPair:
         place[np.searchsorted(key[place], change_key)].astype(INDEX), problem.change_rate,
     )  # fmt: skip
     without = np.nonzero(length[: len(own_key)] < 0)[0]
+    user_start = starts(path_arc.astype(np.int64), problem.arcs)
     return ByPair(
-        g, pairs, states, path_start, path_arc, path_share, starts(path_arc.astype(np.int64), problem.arcs), pair_of[by_arc].astype(INDEX),
+        g, pairs, states, path_start, path_arc, path_share, user_start, pair_of[by_arc].astype(INDEX),
         load, cut_in_intact(problem, without), problem,
     )  # fmt: skip
 
 
 def _with_trees(problem: Problem, source: Array, destination: Array, rate: Array) -> Pairs:
     """Give every pair the tree of that end which serves more pairs: few trees, each shared by many."""
-    from_source = np.bincount(source, minlength=problem.devices)[source] > np.bincount(destination, minlength=problem.destinations)[destination]
+    sends = np.bincount(source, minlength=problem.devices)
+    receives = np.bincount(destination, minlength=problem.destinations)
+    from_source = sends[source] > receives[destination]
     sources, source_tree = np.unique(source[from_source], return_inverse=True)
     targets, target_tree = np.unique(destination[~from_source], return_inverse=True)
     tree = np.empty(len(source), np.int64)

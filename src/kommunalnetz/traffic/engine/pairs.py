@@ -123,7 +123,7 @@ def split(
     n_edges: int, edge_near: Array, edge_far: Array, edge_arc: Array, outward: bool, count: Array, amount: Array, inverse: Array,
     source: int, share: Array,
 ) -> None:  # fmt: skip
-    """Equal shares of one unit from `source` on the arcs traced; `outward`: the search started at the source. `count`, `amount` are clean."""
+    """Equal shares of one unit from `source` on the arcs traced; `outward`: searched from the source. `count`, `amount` are clean."""
     amount[source] = 1.0
     for e in range(n_edges):
         count[edge_near[e] if outward else edge_far[e]] += 1

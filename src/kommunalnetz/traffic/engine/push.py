@@ -141,9 +141,9 @@ def apply_changes(
 
 
 def push_many(
-    n_touched: int, n_moved: int, n_settled: int, t: int, inverse: Array, out_start: Array, head: Array, metric: Array, arc: Array, waits: Array,
-    moved: Array, extra: Array, touched: Array, splits: Array, fewer: Array, moves: Array, gain: Array, settled: Array, fresh: Array,
-    down: Array, dist: Array, rank: Array, hop_start: Array, hop_rank: Array, hop_arc: Array, own: Array, flow: Array,
+    n_touched: int, n_moved: int, n_settled: int, t: int, inverse: Array, out_start: Array, head: Array, metric: Array, arc: Array,
+    waits: Array, moved: Array, extra: Array, touched: Array, splits: Array, fewer: Array, moves: Array, gain: Array, settled: Array,
+    fresh: Array, down: Array, dist: Array, rank: Array, hop_start: Array, hop_rank: Array, hop_arc: Array, own: Array, flow: Array,
     row: Array,
 ) -> None:  # fmt: skip
     """`push_one` for `row[A, K]` with any number of columns: one routing carries them all."""

@@ -27,7 +27,8 @@ def sweep(
     # Read once here: in the loops below, every access to a bundle would count references up and down, which costs as much as the work.
     tail, head, metric, arc, out_start, inverse, shift = g.tail, g.head, g.metric, g.arc, g.out_start, g.inverse, g.shift
     in_start, in_tail, in_metric, in_arc = g.in_start, g.in_tail, g.in_metric, g.in_arc
-    dist, rank, hops, hop_start, hop_rank, hop_arc = routes.dist, routes.rank, routes.hops, routes.hop_start, routes.hop_rank, routes.hop_arc
+    dist, rank, hops, hop_start = routes.dist, routes.rank, routes.hops, routes.hop_start
+    hop_rank, hop_arc = routes.hop_rank, routes.hop_arc
     own, flow, hop_share = routes.own, routes.flow, routes.hop_share
     down, seen, todo, fewer, moves, touched, moved = w.down, w.seen, w.todo, w.fewer, w.moves, w.touched, w.moved
     settled, fresh, gain, extra, waits, splits, heap = w.settled, w.fresh, w.gain, w.extra, w.waits, w.splits, w.heap
