@@ -17,7 +17,7 @@ from kommunalnetz.inventory.services import AnyService
 SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
 MODULES = (
     *sorted((SRC / "cli").glob("*.py")),
-    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "facts", "changes", "manual")),
+    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual")),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",

@@ -14,6 +14,8 @@ from cli.conftest import Run
 
 DAY = ("--date", "2026-03-01")
 ANSWERS = {
+    "lights": ("lights", "small"),
+    "assumptions": ("assumptions", "small"),
     "loads": ("loads", "small"),
     "demands": ("demands", "small"),
     "spof": ("spof", "small"),

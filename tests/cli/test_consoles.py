@@ -167,3 +167,7 @@ def on_terminal(**more: str) -> bytes:
     process.wait(timeout=60)
     os.close(ours)
     return written
+
+
+def test_a_manual_page_has_lines_of_readable_length_in_a_pipe() -> None:
+    assert max(map(len, ran("explain", "KN301").stdout.decode().splitlines())) <= 100

@@ -53,6 +53,8 @@ def test_translations_keep_the_placeholders_of_codes_and_commands() -> None:
     [
         ("check", "small", "--all"),
         ("check", "../../inventory"),
+        ("lights", "../../inventory"),
+        ("assumptions", "../../examples/tabelle/leitungen.xlsx"),
         ("loads", "small"),
         ("demands", "small", "--outage", "link:a-b"),
         ("spof", "small"),

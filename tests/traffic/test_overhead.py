@@ -28,7 +28,11 @@ def test_a_call_on_the_wire_has_the_golden_rates(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("stack", "wanted"),
     [
-        (("none",), 700), (("ethernet",), 738), (("vlan",), 742), (("ethernet", "vlan"), 742), (("ipsec-gcm",), 794),
+        (("none",), 700),
+        (("ethernet",), 738),
+        (("vlan",), 742),
+        (("ethernet", "vlan"), 742),
+        (("ipsec-gcm",), 794),
         (("ipsec-gcm", "vlan"), 798),
     ],
 )

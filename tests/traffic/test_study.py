@@ -256,9 +256,7 @@ def test_the_delay_is_the_sum_over_hops_of_length_packet_router_and_queue() -> N
 
 def test_a_conference_counts_both_legs_through_its_hub() -> None:
     links = [line("ab", "a", "b", length="100 km"), line("bc", "b", "c", length="300 km")]
-    call = Conference.model_validate(
-        {"id": "s", "kind": "conference", "stream": "1M", "hosts": ["b"], "consumers": {"ids": ["a", "c"]}}
-    )
+    call = Conference.model_validate({"id": "s", "kind": "conference", "stream": "1M", "hosts": ["b"], "consumers": {"ids": ["a", "c"]}})
     delays = {d.site: d.delay for d in study(inventory(links, [call]), outages=()).delays}
     assert delays["a"] == pytest.approx(2e-3, rel=0.1)
     assert delays["a"] == pytest.approx(delays["c"])

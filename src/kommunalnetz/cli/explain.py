@@ -5,6 +5,8 @@ import click
 from kommunalnetz.cli.command import argument, command
 from kommunalnetz.cli.terminal import Terminal
 
+_WIDTH = 100
+
 
 @command(
     name="explain",
@@ -26,4 +28,5 @@ def explain(terminal: Terminal, code: str | None) -> None:
     wanted = code.upper() if code.upper().startswith("KN") else f"KN{code}"
     if wanted not in known:
         raise click.UsageError(terminal.text("There is no code {code}; 'kommunalnetz explain' lists them all.", code=code))
-    terminal.results().print(manual(known[wanted], terminal.text))
+    console = terminal.results()
+    console.print(manual(known[wanted], terminal.text), width=min(console.width, _WIDTH), soft_wrap=False)

@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kommunalnetz.cli.reading import inventory_path, studied, today
@@ -16,7 +16,10 @@ from kommunalnetz.text import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from kommunalnetz.output.tables import Table
     from kommunalnetz.traffic.study import Study
+
+_ASSUMPTIONS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,8 @@ class Run:
     """What was found; ``unreadable`` if reading already failed, so that nothing was computed."""
 
     findings: Findings
+    lights: "Table | None" = None
+    assumptions: "Table | None" = None
     unreadable: bool = False
 
 
@@ -37,10 +42,23 @@ def found(terminal: Terminal, asked: str | None, day: datetime.date | None) -> R
     except InputError as error:
         return Run(findings=Findings(diagnostics=error.diagnostics, places=Places.below(path)), unreadable=True)
     study = studied(terminal, inventory, day or today())
+
+    from kommunalnetz.checks.lights import lights
+    from kommunalnetz.output.county_rows import assumption_table, lights_table
+
+    shown, assumed = lights_table(study, lights(study)), assumption_table(study)
     return Run(
+        lights=shown,
+        assumptions=assumed,
         findings=Findings(
-            diagnostics=all_findings(study), places=Places.below(path), day=study.date, title=inventory.network.title, extent=extent(study)
-        )
+            diagnostics=all_findings(study),
+            places=Places.below(path),
+            day=study.date,
+            title=inventory.network.title,
+            extent=extent(study),
+            lights=tuple(shown.records()),
+            assumptions=tuple(assumed.records()),
+        ),
     )
 
 
@@ -96,7 +114,24 @@ def _show_text(terminal: Terminal, run: Run, *, every: bool, output: str | None)
 def _print(console: "Console", run: Run, text: Text, *, every: bool) -> None:
     for line in listing(run.findings.diagnostics, text, run.findings.places, every=every):
         console.print(line)
+    _print_tables(console, run, text)
     console.print(closing(run, text))
+
+
+def _print_tables(console: "Console", run: Run, text: Text) -> None:
+    """The lights, and the weightiest of what was assumed."""
+    from kommunalnetz.output.tables import table_rich
+
+    if run.lights is not None and run.lights.rows:
+        console.print(table_rich(run.lights, text, console.width))
+    if run.assumptions is not None and run.assumptions.rows:
+        first = replace(run.assumptions, rows=run.assumptions.rows[:_ASSUMPTIONS])
+        console.print(table_rich(first, text, console.width))
+        more = len(run.assumptions.rows) - len(first.rows)
+        if more:
+            sentence = "{count} more assumption: kommunalnetz assumptions", "{count} more assumptions: kommunalnetz assumptions"
+            console.print(text.plural(*sentence, more))
+        console.print()
 
 
 def closing(run: Run, text: Text) -> str:

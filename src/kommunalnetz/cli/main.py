@@ -7,11 +7,13 @@ from kommunalnetz.cli.program import Program, print_version
 
 COMMANDS = {
     "check": ("kommunalnetz.cli.check", "Tell what does not fit, with file, line and reason."),
+    "lights": ("kommunalnetz.cli.lights", "Show the three lights of every county."),
     "loads": ("kommunalnetz.cli.loads", "Show how full the lines are, intact and in the worst outage."),
     "demands": ("kommunalnetz.cli.demands", "Show what every service needs at every site."),
     "show": ("kommunalnetz.cli.show", "Show all that is known about one site, device, line, duct or service."),
     "paths": ("kommunalnetz.cli.paths", "Show the ways from one site to another."),
     "spof": ("kommunalnetz.cli.spof", "List the single points of failure and who is cut off."),
+    "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),

@@ -100,9 +100,7 @@ def _add(sections: Sections, name: str, key: Node, value: Node) -> None:
             return
         if first := sections.once.get(name):
             values = {"key": name, "first": str(first.where)}
-            sections.diagnostics.append(
-                Diagnostic(code=codes.TWICE, subject=name, where=key.where, values=values, related=(first.where,))
-            )
+            sections.diagnostics.append(Diagnostic(code=codes.TWICE, subject=name, where=key.where, values=values, related=(first.where,)))
         else:
             sections.once[name] = value
     elif name in RECORDS or name == "measurements":

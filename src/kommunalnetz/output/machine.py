@@ -24,13 +24,18 @@ UNITS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """What a run found: all diagnostics, the day they hold for (None if reading failed), and what was looked at."""
+    """What a run found: all diagnostics, the day they hold for (None if reading failed), and what was looked at.
+
+    ``lights`` and ``assumptions`` are the records of the tables of these names.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     places: Places
     day: date | None = None
     title: str = ""
     extent: Mapping[str, int] = field(default_factory=dict)
+    lights: tuple[Mapping[str, object], ...] = ()
+    assumptions: tuple[Mapping[str, object], ...] = ()
 
     @property
     def ordered(self) -> tuple[Diagnostic, ...]:
@@ -47,6 +52,8 @@ def document(findings: Findings) -> dict[str, object]:
         "date": plain(findings.day),
         "counts": {s.value: sum(d.severity is s for d in findings.diagnostics) for s in Severity},
         "extent": dict(findings.extent),
+        "lights": [dict(record) for record in findings.lights],
+        "assumptions": [dict(record) for record in findings.assumptions],
         "findings": [_entry(diagnostic, findings.places) for diagnostic in findings.ordered],
     }
 

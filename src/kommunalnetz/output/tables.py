@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.output.listing import visible
 from kommunalnetz.output.machine import UNITS, as_json, message, plain
-from kommunalnetz.text import Text
+from kommunalnetz.text import NBSP, Text
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
@@ -39,6 +39,14 @@ class Finding:
     """A cell that tells a finding: in English for programs, in the reader's language for people."""
 
     diagnostic: Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A cell that is a sentence of the program: ``msgid`` with ``values``; in English for programs, in the reader's language for people."""
+
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 _LONG_WORD, _NARROW, _GAP = 28, 8, 2
@@ -94,6 +102,8 @@ def _bare(value: object) -> object:
             return plain(value.value)
         case Finding():
             return message(value.diagnostic)
+        case Sentence():
+            return Text("en")(value.msgid, **value.values).replace(NBSP, " ")
         case Names():
             return list(value.ids)
         case _:
@@ -214,6 +224,8 @@ def _said(value: object, column: Column, text: Text) -> str:
             return text.value(value.value, value.unit)
         case Finding():
             return text.sentence(value.diagnostic)
+        case Sentence():
+            return text(value.msgid, **value.values)
         case Names():
             return text.count(len(value.ids)) if column.unit == "count" else _few(value.names, text)
         case _:

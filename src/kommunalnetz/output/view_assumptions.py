@@ -103,21 +103,25 @@ def _row(inventory: Inventory, group: Group, text: Text) -> Row:
 
 def topic(inventory: Inventory, group: Group, text: Text) -> str:
     """What the assumption is about, in few words: ``Workplaces``, ``Secure surfing``."""
-    kind, _, key = group.members[0].subject.partition(":")
-    record = None if kind == "site" or kind not in _SECTIONS else getattr(inventory, _SECTIONS[kind]).get(key)
-    return _field(group.members[0], text) if record is None else str(record.name)
+    first = group.members[0]
+    return _field(first, text) if first.subject.startswith("site:") else subject_name(inventory, first) or _field(first, text)
+
+
+def subject_name(inventory: Inventory, one: Resting) -> str:
+    """What people call the record that an assumption is about; empty where it is about no record."""
+    kind, _, key = one.subject.partition(":")
+    record = getattr(inventory, _SECTIONS[kind]).get(key) if kind in _SECTIONS else None
+    return "" if record is None else str(record.name)
 
 
 def _what(inventory: Inventory, group: Group, text: Text) -> str:
     """``Workplaces in Ahrweiler, Kusel and 14 more``; ``Secure surfing: active at once, packet size``."""
     first = group.members[0]
-    kind, _, key = first.subject.partition(":")
-    if kind == "site":
+    if first.subject.startswith("site:"):
         sites = site_list(inventory, (one.subject.partition(":")[2] for one in group.members))
         return text("{field} in {sites}", field=_field(first, text), sites=listed(text, sites, 2))
     fields = ", ".join(_field(one, text) for one in group.members)
-    record = getattr(inventory, _SECTIONS[kind]).get(key) if kind in _SECTIONS else None
-    return f"{text('In general') if record is None else record.name}: {fields}"
+    return f"{subject_name(inventory, first) or text('In general')}: {fields}"
 
 
 def _field(one: Resting, text: Text) -> str:

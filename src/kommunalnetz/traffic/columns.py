@@ -1,7 +1,7 @@
 """The column of a service in one of its profiles: class, day, packet size, how need follows from the mean."""
 
 from kommunalnetz.inventory.records import Profile
-from kommunalnetz.inventory.services import AnyService
+from kommunalnetz.inventory.services import AnyService, Users
 from kommunalnetz.traffic.offers import Column, Gap, Ledger, Rule, day_weights
 from kommunalnetz.traffic.routing import Bools
 
@@ -43,7 +43,7 @@ def users_at(ledger: Ledger, service: AnyService, site: str) -> tuple[float | No
     base = record.population if users.of == "population" else record.staff
     rests = frozenset((users.of,))
     if "users" not in service.model_fields_set and not (override and override.users):
-        ledger.assume(f"service:{service.id}", "users", "100 % of staff", USERS)
+        ledger.assume(f"service:{service.id}", "users", Users(share=1.0), USERS)
         rests |= {f"service:{service.id}:users"}
     if base is None:
         ledger.gaps.append(Gap(service=service.id, site=site, field=users.of))

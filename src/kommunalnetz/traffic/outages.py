@@ -52,6 +52,7 @@ def outages(network: Network, kinds: Iterable[OutageKind] | None = None) -> tupl
 
 def _of_duct(network: Network, duct: str, kind: OutageKind) -> Outage:
     """Everything that names the duct."""
+
     def naming(records: Sequence[Link | Device | Site]) -> tuple[int, ...]:
         return tuple(i for i, record in enumerate(records) if duct in (record.ducts or ()))
 
