@@ -1,6 +1,6 @@
 """The table of the documentation: `python -m engine.table [NAMES …]` prints Markdown with date, machine and versions.
 
-Medians; kernels warm; making networks and peers ready is not timed on either side. Ours is the whole question: intact state, then the
+Medians, ours and C taken again before every peer, since a shared machine is not equally fast at all times; kernels warm; making networks and peers ready is not timed on either side. Ours is the whole question: intact state, then the
 loads of every arc with every link down. A peer whose run would take over 60 s is timed on 30 seeded states and scaled, marked "~".
 """
 
@@ -84,9 +84,13 @@ def check(network: Instance) -> float:
 def rows(name: str) -> str:
     """One line of the table."""
     network = instance(name)
-    one, two, many = ours(network, 1, 1), ours(network, 1, 2), ours(network, 96, 1)
-    native = median(runner(asked(network)))
-    peers = {key: theirs(network, make) for key, make in (("public", peer.public), ("loads", peer.with_loads), *BASELINES.items())}
+    two, many = ours(network, 1, 2), ours(network, 96, 1)
+    between, natives, peers = [], [], {}
+    for key, make in (("public", peer.public), ("loads", peer.with_loads), *BASELINES.items()):
+        between.append(ours(network, 1, 1))
+        natives.append(median(runner(asked(network))))
+        peers[key] = theirs(network, make)
+    one, native = statistics.median(between), statistics.median(natives)
     best = min(peers[key][0] for key in BASELINES)
     cells = [f"{'~' if scaled else ''}{seconds:.3g} s" for seconds, scaled in peers.values()]
     return (
