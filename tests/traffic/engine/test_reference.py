@@ -14,7 +14,8 @@ from traffic import readers
 
 QUICK = ("abilene", "nobel-germany", "pdh", "polska")
 FULL = (
-    "atlanta", "cost266", "dfn-gwin", "di-yuan", "france", "geant", "germany50", "india35", "janos-us", "newyork", "nobel-us", "norway", "ta1",
+    "atlanta", "cost266", "dfn-gwin", "di-yuan", "france", "geant", "germany50", "india35", "janos-us", "newyork", "nobel-us",
+    "norway", "ta1",
 )  # fmt: skip
 
 
@@ -22,11 +23,11 @@ def asked(instance: readers.Instance) -> Problem:
     at = {node: v for v, node in enumerate(instance.nodes)}
     ends = np.array([(at[line.a], at[line.b]) for line in instance.lines])
     metric = np.array([line.metric for line in instance.lines]).reshape(-1)
-    entering = [np.array([at[demand[i]] for demand in instance.demands]) for i in (1, 0)]
+    target, source = (np.array(ends) for ends in zip(*((at[t], at[s]) for s, t, _ in instance.demands), strict=True))
     rate = np.array([[demand[2]] for demand in instance.demands])
     states: list[tuple[list[int], list[int]]] = [([2 * i, 2 * i + 1], []) for i in range(len(ends))]
     arcs = ends.reshape(-1), ends[:, ::-1].reshape(-1), metric
-    return problem(len(at), *arcs, [[v] for v in range(len(at))], (entering[0], entering[1], rate), states)
+    return problem(len(at), *arcs, [[v] for v in range(len(at))], (target, source, rate), states)
 
 
 def check(shared: Path, name: str, metric: str, traffic: str) -> None:
