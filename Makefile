@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: report test lint unit docs reference catalogue bench lock system clean
+.PHONY: report test lint unit docs reference catalogue bench bench-engine bench-scale lock system clean
 
 report: $(VENV)/.run  ## the capacity report of inventory/ into build/
 	$(BIN)/kommunalnetz report inventory --output build --language de
@@ -40,6 +40,12 @@ catalogue: $(VENV)/.dev  ## compile the message catalogues
 bench: $(VENV)/.dev  ## every figure of speed that the documentation names
 	$(BIN)/pytest benchmarks --benchmark-enable --benchmark-only -s
 
+bench-engine: $(VENV)/.bench  ## the outage engine beside its peers, as Markdown (needs a C compiler)
+	PYTHONPATH=benchmarks $(BIN)/python -m engine.table
+
+bench-scale: $(VENV)/.bench  ## all outages of generated national networks, as Markdown
+	PYTHONPATH=benchmarks $(BIN)/python -m engine.scale
+
 lock: $(VENV)/.dev  ## resolve the dependencies anew
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group build pyproject.toml -o requirements/run.lock
@@ -64,4 +70,8 @@ $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/.created
 $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/.created
 	$(PIP) install --require-hashes -r requirements/dev.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(PIP) install "ngraph==0.24.1" "numba>=0.61" "rustworkx==0.18.1"
 	touch $@
