@@ -26,7 +26,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 unit: $(VENV)/.dev
-	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
+	$(BIN)/pytest --numprocesses=auto --cov --cov-report=term:skip-covered --cov-report=html:build/coverage
 
 docs: $(VENV)/.dev  ## the handbook as web pages, into build/site
 	$(BIN)/mkdocs build --strict --site-dir build/site
