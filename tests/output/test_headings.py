@@ -92,8 +92,7 @@ def test_most_counties_without_data_leave_the_network_open() -> None:
             "Nothing can be said yet: no traffic on the lines is known",
         ),
         (
-            "sites: [{id: p, kind: pop}, {id: r, kind: pop}]\nlinks: [{id: l, a: p, b: r, capacity: unknown}]\n"
-            "services: [{id: s, kind: fixed, from: p, to: r, rate: 1M}]",
+            network(shared="unknown").replace("kind: county", "kind: pop"),
             "Not all can be said: of one line the bandwidth is not known",
         ),
     ],

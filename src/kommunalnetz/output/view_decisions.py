@@ -50,7 +50,8 @@ def next_step(study: Study, lights: Lights) -> Step | None:
 
 def decisions(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
     """The sentences of the box; one that says so if there is nothing to decide."""
-    found = [*_larger_lines(study, lights, text), *_other_lines(study, text), *_deadlines(study, lights, text), *_missing(study, lights, text)]
+    larger = [*_larger_lines(study, lights, text), *_other_lines(study, text)]
+    found = [*larger, *_deadlines(study, lights, text), *_missing(study, lights, text)]
     return found or [text("Nothing has to be decided today.")]
 
 
