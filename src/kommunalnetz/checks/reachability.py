@@ -43,4 +43,6 @@ def check(study: Study) -> Iterator[Diagnostic]:
         record = study.inventory.sites[site]
         if record.kind is not SiteKind.CARRIER:
             where = study.inventory.where("sites", site)
-            yield Diagnostic(code=UNKNOWN_WAY if site in unknown else UNREACHABLE, subject=f"site:{site}", where=where, values={"name": record.name})
+            yield Diagnostic(
+                code=UNKNOWN_WAY if site in unknown else UNREACHABLE, subject=f"site:{site}", where=where, values={"name": record.name}
+            )
