@@ -360,6 +360,19 @@ COLUMN_MISSING = Code(
     hint="Add the column.",
     manual="Tables that an inventory names have fixed headings: `link,month,a_to_b,b_to_a` for measurements, `from,to,rate` for a matrix.",
 )  # fmt: skip
+NO_ROWS = Code(
+    id="KN159", name="no-rows", severity=ERROR,
+    text="{path} has headings but no row below them that names a county.",
+    hint="Fill in a row per line.",
+    manual="A table of lines without lines says nothing. A total line and remarks are no rows.",
+)  # fmt: skip
+TOO_LARGE_NETWORK = Code(
+    id="KN160", name="network-too-large", severity=ERROR,
+    text="The inventory holds {count} routers; at most {limit} can be computed.",
+    hint="Split the inventory.",
+    manual="Memory grows with the square of the number of routers (a site without devices counts as one). The counties, towns and "
+    "municipalities of the largest German state together are below the limit.",
+)  # fmt: skip
 
 DUPLICATE_ID = Code(
     id="KN201", name="duplicate-id", severity=ERROR,

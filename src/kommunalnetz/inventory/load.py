@@ -17,12 +17,14 @@ from kommunalnetz.inventory.folder import Documents, document, documents, from_b
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.lines import table
 from kommunalnetz.inventory.references import dangling
-from kommunalnetz.inventory.resolution import ambiguous_ends, resolved
+from kommunalnetz.inventory.resolution import ambiguous_ends, devices_by_site, resolved
 from kommunalnetz.inventory.sections import completed, merged
 from kommunalnetz.inventory.validation import validated
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 """Suffixes of tables of lines."""
+ROUTERS = 6000
+"""Most routers of a network: its study keeps a few tables of routers by sites."""
 
 
 def load(path: str | Path) -> Inventory:
@@ -62,6 +64,9 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
             told += ambiguous_ends(given)
             if not given.records["sites"]:
                 told.append(files.refusal(codes.NOTHING, path))
+            routers = sum(max(1, len(standing)) for standing in devices_by_site(given).values())
+            if routers > ROUTERS:
+                told.append(files.refusal(codes.TOO_LARGE_NETWORK, path, count=routers, limit=ROUTERS))
     told = _once(told)
     if any(d.severity is Severity.ERROR for d in told):
         raise InputError(told)

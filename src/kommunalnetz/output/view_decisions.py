@@ -11,6 +11,7 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lines import contract
 from kommunalnetz.inventory.records import Price
+from kommunalnetz.output.view_headings import too_small
 from kommunalnetz.output.view_names import listed, number_word, site_list
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
@@ -49,7 +50,8 @@ def next_step(study: Study, lights: Lights) -> Step | None:
 
 def decisions(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
     """The sentences of the box; one that says so if there is nothing to decide."""
-    found = [*_larger_lines(study, lights, text), *_deadlines(study, lights, text), *_missing(study, lights, text)]
+    larger = [*_larger_lines(study, lights, text), *_other_lines(study, text)]
+    found = [*larger, *_deadlines(study, lights, text), *_missing(study, lights, text)]
     return found or [text("Nothing has to be decided today.")]
 
 
@@ -69,6 +71,13 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text) -> list[st
         return [text("{sentence}: {once:money} once, {monthly:money} more per month.", monthly=sum(extra, Decimal(0)), **values)]
     whole = sum((step.price.monthly for step in steps), Decimal(0))
     return [text("{sentence}: {once:money} once, {monthly:money} per month in all.", monthly=whole, **values)]
+
+
+def _other_lines(study: Study, text: Text) -> list[str]:
+    """Lines that are no county's own and too small; nobody has told what they would cost."""
+    names = too_small(study)
+    listing = listed(text, names)
+    return [text.plural("A larger line: {names}.", "Larger lines: {names}.", len(names), names=listing)] if names else []
 
 
 def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:

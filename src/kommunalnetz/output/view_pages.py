@@ -5,12 +5,13 @@ from typing import Final
 
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights, counts, still_green_when_doubled
-from kommunalnetz.checks.lines import limits, lines
+from kommunalnetz.checks.lines import lines
 from kommunalnetz.checks.measured import newest
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_assumptions import groups, topic
 from kommunalnetz.output.view_decisions import decisions
-from kommunalnetz.output.view_names import counted, number_word
+from kommunalnetz.output.view_headings import heading, other_sentences
+from kommunalnetz.output.view_names import counted
 from kommunalnetz.output.view_pictures import count_text, lights_picture
 from kommunalnetz.output.view_types import Box, LightCounts, LightKind, SummaryPage
 from kommunalnetz.text import Text
@@ -46,38 +47,6 @@ def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryP
     }
 
 
-def heading(study: Study, lights: Sequence[Lights], text: Text) -> str:
-    """The result in one sentence; about counties, or about lines where the inventory holds no county."""
-    if not lights:
-        return _heading_of_lines(study, text)
-    colours = [one.bandwidth.colour for one in lights]
-    red, amber, grey = (colours.count(colour) for colour in (Colour.RED, Colour.AMBER, Colour.GREY))
-    if grey == len(lights):
-        return text("Nothing can be said yet: the data of the counties are missing")
-    if red * 3 > len(lights):
-        plural = "The network is too small: {number} counties need a larger line"
-        return text.plural("The network is too small: one county needs a larger line", plural, red, number=number_word(text, red))
-    if red:
-        plural = "The network carries the traffic; {number} counties need a larger line"
-        return text.plural("The network carries the traffic; one county needs a larger line", plural, red, number=number_word(text, red))
-    if amber:
-        plural = "The network carries the traffic; in {number} counties the reserve is getting scarce"
-        singular = "The network carries the traffic; in one county the reserve is getting scarce"
-        return text.plural(singular, plural, amber, number=number_word(text, amber))
-    if grey:
-        return text("The network carries the traffic; every county with data has enough reserve")
-    return text("The network carries the traffic; every county has enough reserve")
-
-
-def _heading_of_lines(study: Study, text: Text) -> str:
-    required, links = study.intact.required, study.network.links
-    over = (required[2 * n : 2 * n + 2] > limits(study.inventory, link).red for n, link in enumerate(links))
-    full = sum(bool(both.any()) for both in over)
-    if full:
-        return counted(text, "One line is too small for its busiest hour", "{number} lines are too small for their busiest hour", full)
-    return text("The network carries the traffic; no line is too small")
-
-
 def light_counts(lights: Sequence[Lights], text: Text) -> list[LightCounts]:
     """The three lights, counted."""
     found = counts(lights)
@@ -110,6 +79,8 @@ def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
         said.append(counted(text, singular, plural, red, limit=study.inventory.policy.limits.red))
     if grey:
         said.append(counted(text, "Of one county data are missing.", "Of {number} counties data are missing.", grey))
+    if lights:
+        said += other_sentences(study, text)
     return [" ".join(said)] if said else []
 
 

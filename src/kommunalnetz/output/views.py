@@ -11,8 +11,9 @@ from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.output.view_annexes import assumptions_annex, sources
 from kommunalnetz.output.view_counties import counties_page
+from kommunalnetz.output.view_headings import heading
 from kommunalnetz.output.view_outages import outages_page
-from kommunalnetz.output.view_pages import LABELS, heading, summary_page
+from kommunalnetz.output.view_pages import LABELS, summary_page
 from kommunalnetz.output.view_pictures import example
 from kommunalnetz.output.view_technique import technique_annex
 from kommunalnetz.output.view_types import SCHEMA, Meta, ReportView
