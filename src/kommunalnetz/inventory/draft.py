@@ -5,6 +5,7 @@ a changed value points at the scenario.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,11 +23,13 @@ from kommunalnetz.inventory.validation import Places
 class Draft:
     """The records of ``inventory`` as nodes, also those that do not count on its day. Only ``apply`` makes one and keeps it to itself.
 
-    ``number`` (from 1) and ``verb`` say which edit is at work, for what it has to tell.
+    ``day`` is the day for which they work, None for one after all that they plan. ``number`` (from 1) and ``verb`` say which edit is
+    at work, for what it has to tell.
     """
 
-    def __init__(self, inventory: Inventory) -> None:
+    def __init__(self, inventory: Inventory, day: date | None = None) -> None:
         assert isinstance(inventory.places, Places), "an inventory is edited as load() or apply() returned it"
+        self.inventory, self.day = inventory, day
         self.number, self.verb = 0, ""
         self.once: dict[str, Node] = {}
         self.records: dict[str, list[Node]] = {name: [] for name in RECORDS}
@@ -82,6 +85,10 @@ class Draft:
             return
         kept = [changed(node) if identity(node) == key else node for node in self.records[section]]
         self.records[section] = [node for node in kept if node is not None]
+
+    def swap(self, section: str, old: Node, new: Node) -> None:
+        """Put ``new`` in place of ``old``."""
+        self.records[section] = [new if node is old else node for node in self.records[section]]
 
     def put(self, section: str, key: str, name: str, value: Node | None) -> None:
         """Write a value of a record, at a dotted path; None takes it out."""

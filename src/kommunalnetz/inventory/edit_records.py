@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from kommunalnetz.inventory import edit_codes
 from kommunalnetz.inventory.draft import Draft, with_value, written
 from kommunalnetz.inventory.fields import BothWays, Day, MaybeUnknown, Money, OneOrMore, Part, PerDirection, Record
 from kommunalnetz.inventory.inventory import bare
@@ -38,9 +39,17 @@ class EditRecord(Part):
     since: Start | None = Field(default=None, alias="from")
     note: str = ""
 
-    def enter(self, draft: Draft, at: Node, years: int) -> None:
-        """Do it to ``draft``; ``years`` have passed since it began to count."""
+    def enter(self, draft: Draft, at: Node) -> None:
+        """Do it to ``draft``."""
         raise NotImplementedError
+
+
+def listed(at: Node, name: str) -> list[Node]:
+    """The items of a key of an edit that may be a list or a single value."""
+    body = at.get(name)
+    if body is None:
+        return []
+    return body.value if isinstance(body.value, list) else [body]
 
 
 class Add(EditRecord):
@@ -58,10 +67,14 @@ class Add(EditRecord):
             sections.setdefault(section_of(record), []).append(plain)
         return Add(sections={name: tuple(entries) for name, entries in sections.items()})
 
-    def enter(self, draft: Draft, at: Node, years: int) -> None:
+    def enter(self, draft: Draft, at: Node) -> None:
         """Append each record to its section; the gate judges them."""
         body = at.get("add")
         assert body is not None
+        services = body.get("services")
+        for node in services.value if services is not None and isinstance(services.value, list) else ():
+            if (matrix := node.get("matrix")) is not None:
+                draft.tell(edit_codes.MATRIX, matrix)
         draft.merge(body)
 
 
@@ -78,10 +91,9 @@ class Remove(EditRecord):
     verb = "remove"
     subjects: Annotated[tuple[str, ...], OneOrMore] = Field(alias="remove")
 
-    def enter(self, draft: Draft, at: Node, years: int) -> None:
+    def enter(self, draft: Draft, at: Node) -> None:
         """Discard each."""
-        body = at.get("remove")
-        for node in body.value if body is not None and isinstance(body.value, list) else [body]:
+        for node in listed(at, "remove"):
             if (found := draft.subject(node)) is not None:
                 draft.discard(*found)
                 unmentioned(draft, {found})
@@ -93,10 +105,9 @@ class Retire(EditRecord):
     verb = "retire"
     subjects: Annotated[tuple[str, ...], OneOrMore] = Field(alias="retire")
 
-    def enter(self, draft: Draft, at: Node, years: int) -> None:
+    def enter(self, draft: Draft, at: Node) -> None:
         """Discard each and what hangs on it."""
-        body = at.get("retire")
-        for node in body.value if body is not None and isinstance(body.value, list) else [body]:
+        for node in listed(at, "retire"):
             if (found := draft.subject(node, "links", "devices", "sites", "ducts")) is not None:
                 gone = hanging(draft, found)
                 for one in gone:
@@ -117,7 +128,7 @@ class Resize(EditRecord):
     monthly: Annotated[Money | None, MaybeUnknown] = None
     one_off: Annotated[Money | None, MaybeUnknown] = None
 
-    def enter(self, draft: Draft, at: Node, years: int) -> None:
+    def enter(self, draft: Draft, at: Node) -> None:
         """Write capacity, metric and what the contract says."""
         found = draft.subject(at.get("resize"), "links")
         link: Link | None = draft.typed(*found) if found is not None else None
@@ -176,7 +187,7 @@ class Remeter(EditRecord):
     link: str = Field(alias="remeter")
     metric: BothMetrics
 
-    def enter(self, draft: Draft, at: Node, years: int) -> None:
+    def enter(self, draft: Draft, at: Node) -> None:
         """Write the metric."""
         if (found := draft.subject(at.get("remeter"), "links")) is not None:
             draft.put(*found, "metric", at.get("metric"))
@@ -190,7 +201,7 @@ class Change(EditRecord):
     values: Mapping[str, Any] = Field(default_factory=dict, alias="set")
     unset: Annotated[tuple[str, ...], OneOrMore] = ()
 
-    def enter(self, draft: Draft, at: Node, years: int) -> None:
+    def enter(self, draft: Draft, at: Node) -> None:
         """Write the values; the gate judges them."""
         found = draft.subject(at.get("change"))
         if found is None:

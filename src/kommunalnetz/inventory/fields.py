@@ -72,6 +72,8 @@ Money = Annotated[Decimal, NotNegative, _parsed(units.money), _text("890 \u20ac"
 """EUR"""
 Share = Annotated[float, NotNegative, _parsed(units.share), _text("70 %"), _written(written.share)]
 """0..1"""
+Growth = Annotated[float, _parsed(units.share), _text("20 %"), _written(written.share)]
+"""0..1, below zero for less"""
 Number = Annotated[float, NotNegative, _parsed(units.count), _text("650"), _written(written.number)]
 Span = Annotated[Period, _parsed(units.period), _written(written.period), WithJsonSchema({"type": "string", "examples": ["6 months"]})]
 Day = Annotated[date, _parsed(units.day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2028-03-31"]})]
