@@ -37,5 +37,20 @@ MATRIX = Code(
     manual="A matrix of fixed rates stands in a CSV file beside the inventory. A scenario is one file.",
 )  # fmt: skip
 
-CODES: tuple[Code, ...] = (NO_EDITS, NO_VERB, TWO_VERBS, MERGED_OVERRIDE, MATRIX)
+TABLE = Code(
+    id="KN235", name="table-not-edited", severity=ERROR,
+    text="{path} is a table; edits are written into YAML files only.",
+    hint="Change the table yourself, or keep an inventory of YAML files (`kommunalnetz init`).",
+    manual="`simulate --apply` writes edits into the YAML files of an inventory, line by line. A table of lines (CSV, XLSX) belongs to "
+    "the office that keeps it; `simulate` computes with it but does not write into it.",
+)  # fmt: skip
+NOT_ALONE = Code(
+    id="KN236", name="not-written-alone", severity=ERROR,
+    text="What stands here in {path} cannot be changed on its own.",
+    hint="Write the record out without `&`, `*` and `<<`, or keep the edits as a scenario (`--save`).",
+    manual="A value stands in the file only once but is used by several records (an alias `*name` or a merge `<<`), or comes with the "
+    "program. Changing it there would change the others too, so that nothing is written.",
+)  # fmt: skip
+
+CODES: tuple[Code, ...] = (NO_EDITS, NO_VERB, TWO_VERBS, MERGED_OVERRIDE, MATRIX, TABLE, NOT_ALONE)
 """Every code of scenarios and edits."""

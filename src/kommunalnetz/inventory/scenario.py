@@ -1,12 +1,13 @@
 """Scenarios: a what-if as a file, a list of edits with a title, an author, a date and the inventory that it is about."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, ValidationError, WithJsonSchema
 
 from kommunalnetz import files
 from kommunalnetz.diagnostics import Diagnostic, InputError, Severity
@@ -14,13 +15,26 @@ from kommunalnetz.inventory import edit_codes
 from kommunalnetz.inventory.edit_services import Adopt
 from kommunalnetz.inventory.edits import VERBS, Written
 from kommunalnetz.inventory.faults import faults
-from kommunalnetz.inventory.fields import Day, OneOrMore, Part, Whole
+from kommunalnetz.inventory.fields import Day, OneOrMore, Part
 from kommunalnetz.inventory.folder import any_from_bytes
 from kommunalnetz.inventory.sections import LIST, MAPPING, nearest, shape
 from kommunalnetz.inventory.source import Node, shortened
+from kommunalnetz.units import QuantityError, Reason
 
 SINGLE = ("resize", "remeter", "change", "host", "use", "scale", "grow")
 """Verbs that are about one thing; a list of things is as many edits."""
+
+
+def _year(value: object) -> object:
+    """``2027``"""
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"(19|20|21)\d\d", value.strip()) is None:
+        raise QuantityError(value, Reason.NOT_A_DATE, "2027")
+    return int(value)
+
+
+Year = Annotated[int, BeforeValidator(_year), WithJsonSchema({"type": ["integer", "string"], "examples": [2027]})]
 
 
 class Head(Part):
@@ -31,11 +45,11 @@ class Head(Part):
     date: Day | None = None
     base: str | None = None
     question: str = ""
-    years: Annotated[tuple[Annotated[Whole, Field(ge=1990, le=2200)], ...], OneOrMore] = ()
+    years: Annotated[tuple[Year, ...], OneOrMore] = ()
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Scenario:
     """A scenario as it was read. ``told`` is what is wrong with its edits; those are not among ``edits``."""
 
