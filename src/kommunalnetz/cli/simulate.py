@@ -1,7 +1,9 @@
 """``kommunalnetz simulate``: what if, before and after side by side."""
 
+import contextlib
 import datetime
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from kommunalnetz.cli.terminal import Terminal
 if TYPE_CHECKING:
     from kommunalnetz.inventory.inventory import Inventory
     from kommunalnetz.inventory.scenario import Scenario
-    from kommunalnetz.planning.simulation import Simulation
+    from kommunalnetz.planning.simulation import Plan, Simulation
 
 
 @command(
@@ -27,8 +29,13 @@ if TYPE_CHECKING:
     "kommunalnetz simulate a.yaml --format json --output a.json\nkommunalnetz simulate a.yaml inventory --apply",
 )
 @argument("names", metavar="SCENARIO... [INVENTORY]", nargs=-1, help="Scenarios, then the inventory; default: the base of the scenario.")
-@option("--with", "under", metavar="SCENARIO", multiple=True, help="Assume this scenario too, before the others; may be repeated.")
-@option("--apply", "write", is_flag=True, help="Write the edits into the files of the inventory, keeping comments and order.")
+@option("--with", "under", metavar="SCENARIO", multiple=True, help="Assume this too, before and after; may be repeated. Alone: look at it.")
+@option(
+    "--apply",
+    "write",
+    is_flag=True,
+    help="Write the edits into the files of the inventory, keeping comments and order; with --date those that count then.",
+)
 @option("--save", metavar="FILE", help="Write all edits as one scenario.")
 @option("--all", "every", is_flag=True, help="List every finding that appears or vanishes.")
 @option("--format", "form", type=one_of(["text", "json", "csv"]), default="text", show_default=True, help="For people, or for programs.")
@@ -44,14 +51,32 @@ def simulate(
 
     named, asked = _split(names)
     common = tuple(scenario(Path(name)) for name in under)
-    tops = [scenario(Path(name)) for name in named]
-    stacks = [(*common, top) for top in tops] or ([common] if common else [])
-    if not stacks:
+    plans = _plans([scenario(Path(name)) for name in named], common)
+    if not plans:
         raise click.UsageError(terminal.text("Name at least one scenario."))
-    path = inventory_path(terminal, asked or _base([one for stack in stacks for one in stack]))
+    if (write or save) and len(plans) > 1:
+        raise click.UsageError(terminal.text("--apply and --save want one scenario; put the others under it by --with."))
+    stack = (*plans[0].assumed, *plans[0].top)
+    path = inventory_path(terminal, asked or _base([one for plan in plans for one in (*plan.top, *plan.assumed)]))
     inventory = loaded(terminal, str(path))
-    simulated = _simulated(terminal, inventory, stacks, day or today(), path)
-    _answer(terminal, simulated, form, output, every=every)
+    with _told(terminal, path):
+        if not (write or save):
+            _answer(terminal, _simulated(terminal, inventory, plans, day or today()), form, output, every=every)
+        if save:
+            _save(terminal, stack, Path(save))
+        if write:
+            _apply(terminal, inventory, stack, day)
+
+
+def _plans(tops: "list[Scenario]", common: "tuple[Scenario, ...]") -> "list[Plan]":
+    """Each scenario on top of those that are assumed; the common ones alone are looked at themselves."""
+    from kommunalnetz.planning.simulation import Plan
+
+    if not tops:
+        every = tuple(one for scenario in common for one in (*scenario.assumed, scenario))
+        return [Plan(assumed=(), top=every)] if every else []
+    below = tuple(one for scenario in common for one in (*scenario.assumed, scenario))
+    return [Plan(assumed=(*below, *top.assumed), top=(top,)) for top in tops]
 
 
 def _split(names: tuple[str, ...]) -> tuple[list[str], str | None]:
@@ -77,18 +102,42 @@ def _base(scenarios: "list[Scenario]") -> str | None:
     return next((str(one.base) for one in scenarios if one.base is not None), None)
 
 
-def _simulated(
-    terminal: Terminal, inventory: "Inventory", stacks: "list[tuple[Scenario, ...]]", day: datetime.date, path: Path
-) -> "Simulation":
+@contextlib.contextmanager
+def _told(terminal: Terminal, path: Path) -> Iterator[None]:
+    """Within, what is wrong with a scenario is told with its place, and the program ends with 2."""
     from kommunalnetz.diagnostics import InputError
-    from kommunalnetz.planning.simulation import simulation
 
     try:
-        with terminal.progress("Computing the outages") as progress:
-            return simulation(inventory, stacks, day, progress)
+        yield
     except InputError as error:
         terminal.tell_input_error(error, path)
         raise click.exceptions.Exit(2) from error
+
+
+def _simulated(terminal: Terminal, inventory: "Inventory", plans: "list[Plan]", day: datetime.date) -> "Simulation":
+    from kommunalnetz.planning.simulation import simulation
+
+    with terminal.progress("Computing the outages") as progress:
+        return simulation(inventory, plans, day, progress)
+
+
+def _save(terminal: Terminal, stack: "tuple[Scenario, ...]", target: Path) -> None:
+    """Write the edits of all scenarios of the stack as one."""
+    from kommunalnetz.files import write
+    from kommunalnetz.inventory.saving import saved, stacked
+
+    head, edits = stacked(stack, target)
+    write(target, saved(head, edits))
+    terminal.messages().print(terminal.text("Written: {file}", file=str(target)))
+
+
+def _apply(terminal: Terminal, inventory: "Inventory", stack: "tuple[Scenario, ...]", day: datetime.date | None) -> None:
+    """Write the edits into the files of the inventory."""
+    from kommunalnetz.inventory.apply import folder_of, rewritten, write
+    from kommunalnetz.planning.simulation import edited
+
+    for path in write(folder_of(inventory), rewritten(inventory, edited(inventory, stack, day))):
+        terminal.messages().print(terminal.text("Written: {file}", file=str(path)))
 
 
 def _answer(terminal: Terminal, simulated: "Simulation", form: str, output: str | None, *, every: bool) -> None:

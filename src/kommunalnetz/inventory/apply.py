@@ -30,11 +30,10 @@ def rewritten(before: Inventory, after: Inventory) -> dict[str, bytes]:
     ``after`` is what ``kommunalnetz.inventory.edits.apply`` made of ``before``. Raises InputError: an inventory that is a table,
     a value that cannot be changed on its own.
     """
-    root = Path(before.root)
+    root, folder = Path(before.root), folder_of(before)
     if not root.is_dir() and root.suffix.lower() not in SUFFIXES:
         values = {"path": root.as_posix()}
         raise InputError([Diagnostic(code=edit_codes.TABLE, subject=f"file:{root.name}", where=Where(root.name), values=values)])
-    folder = root if root.is_dir() else root.parent
     plan = _Plan(folder, before)
     assert isinstance(before.places, Places)
     assert isinstance(after.places, Places)
@@ -44,6 +43,12 @@ def rewritten(before: Inventory, after: Inventory) -> dict[str, bytes]:
     found = plan.contents()
     _verify(before, after, folder, found)
     return found
+
+
+def folder_of(inventory: Inventory) -> Path:
+    """The folder to which the names of an inventory's files are relative."""
+    root = Path(inventory.root)
+    return root if root.is_dir() else root.parent
 
 
 def write(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
@@ -79,10 +84,10 @@ class _Plan:
                 if id(node) not in kept:
                     self.measurement(node)
             elif path not in new:
-                self.attempt(node, lambda text, node=node: text.remove(node))  # type: ignore[misc]
+                self.attempt(node, lambda text, node=node: text.remove(node))
             elif node.plain != new[path].plain:
                 changed = new[path]
-                self.attempt(node, lambda text, node=node, changed=changed: text.change(node, changed))  # type: ignore[misc]
+                self.attempt(node, lambda text, node=node, changed=changed: text.change(node, changed))
         for path, node in new.items():
             if path not in old and path[0] != "measurements":
                 added.setdefault(str(path[0]), []).append(node)

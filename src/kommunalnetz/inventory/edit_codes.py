@@ -52,5 +52,12 @@ NOT_ALONE = Code(
     "program. Changing it there would change the others too, so that nothing is written.",
 )  # fmt: skip
 
-CODES: tuple[Code, ...] = (NO_EDITS, NO_VERB, TWO_VERBS, MERGED_OVERRIDE, MATRIX, TABLE, NOT_ALONE)
+CIRCLE = Code(
+    id="KN237", name="scenario-circle", severity=ERROR,
+    text="{path} assumes {text}, which assumes {path}.",
+    hint="Take one of the two out of its `with:`.",
+    manual="A scenario may assume others (`with: other.yaml`). Following these must come to an end.",
+)  # fmt: skip
+
+CODES: tuple[Code, ...] = (NO_EDITS, NO_VERB, TWO_VERBS, MERGED_OVERRIDE, MATRIX, TABLE, NOT_ALONE, CIRCLE)
 """Every code of scenarios and edits."""

@@ -1,16 +1,17 @@
 """Scenarios: a what-if as a file, a list of edits with a title, an author, a date and the inventory that it is about."""
 
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationError, WithJsonSchema
+from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema
 
 from kommunalnetz import files
-from kommunalnetz.diagnostics import Diagnostic, InputError, Severity
+from kommunalnetz.diagnostics import Diagnostic, InputError, Severity, Where
 from kommunalnetz.inventory import edit_codes
 from kommunalnetz.inventory.edit_services import Adopt
 from kommunalnetz.inventory.edits import VERBS, Written
@@ -38,12 +39,17 @@ Year = Annotated[int, BeforeValidator(_year), WithJsonSchema({"type": ["integer"
 
 
 class Head(Part):
-    """What a scenario says about itself. ``base`` is its inventory, relative to the file; ``years`` are looked at one after the other."""
+    """What a scenario says about itself.
+
+    ``base`` is its inventory, ``assumed`` (written ``with``) are scenarios that hold before and after; both relative to the file.
+    ``years`` are looked at one after the other.
+    """
 
     title: str = ""
     author: str = ""
     date: Day | None = None
     base: str | None = None
+    assumed: Annotated[tuple[str, ...], OneOrMore] = Field(default=(), alias="with")
     question: str = ""
     years: Annotated[tuple[Year, ...], OneOrMore] = ()
     note: str = ""
@@ -51,11 +57,12 @@ class Head(Part):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Scenario:
-    """A scenario as it was read. ``told`` is what is wrong with its edits; those are not among ``edits``."""
+    """A scenario as it was read, and those that it assumes. ``told`` is what is wrong with its edits; those are not among ``edits``."""
 
     file: str
     head: Head
     edits: tuple[Written, ...]
+    assumed: tuple["Scenario", ...] = ()
     told: tuple[Diagnostic, ...] = ()
 
     @property
@@ -83,8 +90,24 @@ def _beginnings(edits: tuple[Written, ...]) -> Iterator[date]:
 
 
 def scenario(path: Path) -> Scenario:
-    """The scenario in a file. Raises InputError if it cannot be read or is none; mistakes in its edits are in ``told``."""
-    return from_bytes(files.read(path), path.as_posix())
+    """The scenario in a file, with those that it assumes. Raises InputError if one cannot be read or is none.
+
+    Mistakes in its edits are in ``told``.
+    """
+    return _read(path, ())
+
+
+def _read(path: Path, above: tuple[Path, ...]) -> Scenario:
+    found = from_bytes(files.read(path), path.as_posix())
+    assumed: list[Scenario] = []
+    for name in found.head.assumed:
+        other = Path(os.path.normpath(path.parent / name))
+        if other in (path, *above):
+            values = {"path": path.as_posix(), "text": name}
+            raise InputError([Diagnostic(code=edit_codes.CIRCLE, subject=f"file:{path.name}", where=Where(path.as_posix()), values=values)])
+        one = _read(other, (path, *above))
+        assumed += [*one.assumed, one]
+    return replace(found, assumed=tuple(assumed))
 
 
 def from_bytes(data: bytes, name: str) -> Scenario:

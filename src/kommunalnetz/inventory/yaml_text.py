@@ -38,7 +38,7 @@ class YamlText:
         self.mappings: dict[tuple[int, int], Any] = {}
         self.items: dict[int, tuple[Any, int]] = {}
         self.sections: dict[str, tuple[Any, Any]] = {}
-        self.roots = [root for root in yaml.compose_all(text, Loader=yaml.SafeLoader) if root is not None]  # noqa: S506 - composed, not built
+        self.roots = [root for root in yaml.compose_all(text, Loader=yaml.SafeLoader) if root is not None]
         for root in self.roots:
             self._index(root, set())
             if isinstance(root, yaml.MappingNode):

@@ -1,6 +1,6 @@
 """A simulation for people: before and after side by side, what appears and vanishes, which counties notice, what binds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 
 from rich.console import RenderableType
@@ -13,7 +13,8 @@ from kommunalnetz.output.listing import visible
 from kommunalnetz.output.palette import LIGHTS
 from kommunalnetz.output.tables import Column, Table, table_rich
 from kommunalnetz.output.view_assumptions import groups, topic
-from kommunalnetz.output.view_names import alphabetical, site_name
+from kommunalnetz.output.view_names import alphabetical, listed, site_name
+from kommunalnetz.planning.comparison import LightChange
 from kommunalnetz.planning.simulation import County, Side, Simulation, Stage
 from kommunalnetz.text import Text
 
@@ -26,52 +27,106 @@ _KINDS = {"bandwidth": "Bandwidth", "resilience": "Resilience", "contract": "Con
 def simulation_page(done: Simulation, text: Text, width: int, *, every: bool) -> Iterator[RenderableType]:
     """The parts of the page, from the question to the assumptions, for a terminal of ``width`` columns."""
     yield from _heads(done, text)
+    for stage in done.stages:
+        name = f"{visible(stage.name)}: " if len(done.stages) > 1 else ""
+        yield Line(name + " ".join(answer(stage, text)))
+    yield Line()
     yield table_rich(_overview(done, text), text, width)
     for stage in done.stages:
         yield from _findings(stage, text, every=every, named=len(done.stages) > 1)
     if (table := _counties(done, text)).rows:
         yield table_rich(table, text, width)
-    else:
-        yield Line(text("No county notices a difference.") + "\n")
-    for stage in done.stages:
-        name = f"{visible(stage.name)}: " if len(done.stages) > 1 else ""
-        yield Line(name + text(stage.after.binding.text, **stage.after.binding.values))
-        if stage.after.bill.unknown or stage.investment.unknown:
-            missing = sorted({*stage.after.bill.unknown, *stage.investment.unknown})
-            told = text.plural("The price of {count} line is not known.", "The prices of {count} lines are not known.", len(missing))
-            yield Line(name + told)
+    if missing := _unpriced(done):
+        yield Line(text("Not known and not counted: the price of {lines}.", lines=visible(listed(text, missing))))
     yield Line(_assumed(done, text))
     yield Line(_closing(done, text))
 
 
+def answer(stage: Stage, text: Text) -> Iterator[str]:
+    """What a stage changes, in sentences: the lights, the money, the line that binds."""
+    ranks = {"green": 0, "amber": 1, "red": 2, "grey": 3}
+    moved = [one for one in stage.comparison.lights if one.old is not None and one.new is not None]
+    better = [one for one in moved if ranks[str(one.new)] < ranks[str(one.old)]]
+    worse = [one for one in moved if ranks[str(one.new)] > ranks[str(one.old)]]
+    if worse:
+        told = _lit(worse, stage, text)
+        yield text.plural("{count} light gets worse: {lights}.", "{count} lights get worse: {lights}.", len(worse), lights=told)
+    if better:
+        told = _lit(better, stage, text)
+        yield text.plural("{count} light gets better: {lights}.", "{count} lights get better: {lights}.", len(better), lights=told)
+    if not worse and not better:
+        yield text("No county's light changes.")
+    before, after, once = stage.before.bill.monthly, stage.after.bill.monthly, stage.investment.one_off
+    if before != after or once:
+        sentence = "The lines cost {new:money} a month instead of {old:money}, and {once:money} once (net)."
+        yield text(sentence, new=float(after), old=float(before), once=float(once))
+    yield text(stage.binding.text, **stage.binding.values)
+
+
+def _lit(changes: Sequence[LightChange], stage: Stage, text: Text) -> str:
+    """``Neuwied (Bandwidth: red)``, the first few."""
+    inventory = stage.before.study.inventory
+    return listed(
+        text,
+        [
+            f"{visible(site_name(inventory, inventory.sites[one.site]))} ({text(_KINDS[one.light])}: {text(str(one.new))})"
+            for one in changes
+        ],
+        6,
+    )
+
+
 def _heads(done: Simulation, text: Text) -> Iterator[Line]:
-    for scenario in dict.fromkeys(one.file for stage in done.stages for one in stage.scenarios):
-        one = next(s for stage in done.stages for s in stage.scenarios if s.file == scenario)
+    """What each scenario says about itself."""
+    for one in dict.fromkeys(one for stage in done.stages for one in stage.plan.top):
+        head = one.head
         yield Line(visible(one.name), style="bold")
-        if one.head.question:
-            yield Line(visible(one.head.question))
-        if one.head.note:
-            yield Line(visible(one.head.note), style="dim")
-        about = [part for part in (one.head.author, text.date(one.head.date) if one.head.date else "") if part]
-        if about:
-            yield Line(visible(", ".join(about)), style="dim")
+        about = ", ".join(part for part in (head.author, text.date(head.date) if head.date else "") if part)
+        for line in (head.question, head.note, about):
+            if line:
+                yield Line(visible(line))
+    for one in dict.fromkeys(one for stage in done.stages for one in stage.plan.assumed):
+        yield Line(text("Assumed before and after: {name}", name=visible(one.name)))
     yield Line()
 
 
+def _columns(done: Simulation, text: Text) -> list[tuple[str, Side, Stage | None]]:
+    """(title, what it shows, its stage if it is one): every inventory before, and what comes of it."""
+    alone = len({stage.plan for stage in done.stages}) == 1
+    several = len({id(stage.before) for stage in done.stages}) > 1
+    found: list[tuple[str, Side, Stage | None]] = []
+    last = None
+    for stage in done.stages:
+        if stage.before is not last:
+            title = text("before")
+            if several:
+                title = text("before {name}", name=str(stage.year) if alone and stage.year else stage.name)
+            found.append((title, stage.before, None))
+            last = stage.before
+        found.append((str(stage.year) if alone and stage.year else text("after") if alone else stage.name, stage.after, stage))
+    return found
+
+
+def _unpriced(done: Simulation) -> list[str]:
+    """The names of the lines whose price is not known in some stage."""
+    found: dict[str, str] = {}
+    for stage in done.stages:
+        links = stage.after.study.inventory.links
+        found |= {key: links[key].name for key in (*stage.after.bill.unknown, *stage.investment.unknown)}
+    return [found[key] for key in sorted(found)]
+
+
 def _overview(done: Simulation, text: Text) -> Table:
-    """Rows of quantities, a column for each side; the year for a stage of a single scenario."""
-    alone = len({stage.scenarios for stage in done.stages}) == 1
-    names = [str(stage.year) if alone and stage.year else text("after") if alone else stage.name for stage in done.stages]
-    sides = [done.before, *(stage.after for stage in done.stages)]
-    rows: list[tuple[str, ...]] = []
-    for kind in KINDS:
-        rows.append((text(_KINDS[kind]), *(_tally(side, kind) for side in sides)))
+    """Rows of quantities, a column for each side."""
+    shown = _columns(done, text)
+    rows = [(text(_KINDS[kind]), *(_tally(side, kind) for _, side, _ in shown)) for kind in KINDS]
     for severity, title in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
-        rows.append((text(title), *(text.count(sum(d.severity is severity for d in side.findings)) for side in sides)))
-    rows.append((text("Lines, per month net"), *(text.money(float(side.bill.monthly)) for side in sides)))
+        rows.append((text(title), *(text.count(sum(d.severity is severity for d in side.findings)) for _, side, _ in shown)))
+    rows.append((text("Lines, per month net"), *(text.money(float(side.bill.monthly)) for _, side, _ in shown)))
     if any(stage.investment.one_off for stage in done.stages):
-        rows.append((text("once, net"), "", *(text.money(float(stage.investment.one_off)) for stage in done.stages)))
-    columns = (Column(name="what"), Column(name="before", title="before"), *(Column(name=name, title=visible(name)) for name in names))
+        once = (text.money(float(stage.investment.one_off)) if stage is not None else "" for _, _, stage in shown)
+        rows.append((text("once, net"), *once))
+    columns = (Column(name="what"), *(Column(name=title, title=visible(title)) for title, _, _ in shown))
     return Table(schema="", title="Before and after", columns=columns, rows=tuple(rows))
 
 
@@ -107,28 +162,21 @@ def _told(found: Sequence[Diagnostic], text: Text, *, every: bool) -> Iterator[L
 
 def _counties(done: Simulation, text: Text) -> Table:
     """The counties that notice something: all values of one stage, or the busy hour of several side by side."""
-    inventory = done.before.study.inventory
-    names = {key: site_name(inventory, one.lights.site) for side in _sides(done) for key, one in side.counties.items()}
+    shown = _columns(done, text)
+    inventory = done.stages[0].before.study.inventory
+    names = {key: site_name(inventory, one.lights.site) for _, side, _ in shown for key, one in side.counties.items()}
     keys = sorted(names, key=lambda key: alphabetical(names[key]))
+    titles: tuple[str, ...]
     if len(done.stages) == 1:
         rows = [(names[key], *_values(done.stages[0], key, text)) for key in keys]
         rows = [row for row in rows if any(ARROW in cell for cell in row[1:])]
-        titles = ("Bandwidth", "Resilience", "Contract", "needed", "worst outage", "Delay", "per month")
+        titles = (*_KINDS.values(), "needed", "worst outage", "Delay", "per month")
     else:
-        rows = [(names[key], *(_cell(side.counties.get(key), text) for side in _sides(done))) for key in keys]
+        rows = [(names[key], *(_cell(side.counties.get(key), text) for _, side, _ in shown)) for key in keys]
         rows = [row for row in rows if len(set(row[1:])) > 1]
-        titles = ("before", *(_column(stage, done) for stage in done.stages))
+        titles = tuple(title for title, _, _ in shown)
     columns = (Column(name="county", title="County"), *(Column(name=title, title=visible(title)) for title in titles))
     return Table(schema="", title="Counties that notice a difference", columns=columns, rows=tuple(rows))
-
-
-def _column(stage: Stage, done: Simulation) -> str:
-    alone = len({one.scenarios for one in done.stages}) == 1
-    return str(stage.year) if alone and stage.year else stage.name
-
-
-def _sides(done: Simulation) -> Iterable[Side]:
-    return (done.before, *(stage.after for stage in done.stages))
 
 
 def _cell(county: County | None, text: Text) -> str:
@@ -163,7 +211,9 @@ def _worst(one: County, text: Text) -> str:
 
 
 def _delay(one: County, text: Text) -> str:
-    return text("unknown") if isnan(one.delay) else text.delay(one.delay)
+    if isnan(one.delay):
+        return text("unknown")
+    return text.delay(one.delay) if one.delay_known else f"\u2265\u00a0{text.delay(one.delay)}"
 
 
 def _monthly(one: County, text: Text) -> str:
@@ -176,7 +226,7 @@ def _share(share: float, text: Text) -> str:
 
 def _assumed(done: Simulation, text: Text) -> str:
     """How many assumptions the last stage rests on, and the weightiest."""
-    last = done.stages[-1].after.study if done.stages else done.before.study
+    last = done.stages[-1].after.study
     found = groups(last.assumptions)
     if not found:
         return text("Nothing had to be assumed.")
@@ -189,11 +239,9 @@ def _assumed(done: Simulation, text: Text) -> str:
 
 
 def _closing(done: Simulation, text: Text) -> str:
-    record = done.before.study.inventory.network
+    record = done.stages[0].before.study.inventory.network
     parts = [record.title] if record.title else []
     if record.example_data:
         parts.append(text("EXAMPLE DATA"))
     legend = ", ".join(f"{style.symbol} {text(style.word)}" for style in LIGHTS.values())
-    return "; ".join([*parts, text("as of {day:date}", day=done.before.study.date), legend])
-
-
+    return "; ".join([*parts, text("as of {day:date}", day=done.date), legend])

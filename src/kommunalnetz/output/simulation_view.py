@@ -13,19 +13,18 @@ from kommunalnetz.planning.simulation import County, Side, Simulation, Stage
 from kommunalnetz.text import NBSP, Text
 
 SCHEMA = "kommunalnetz-simulation/1"
-MEASURES = ("peak_share", "need_share", "worst_share", "delay_s", "monthly_eur")
-"""What is told of a county beside its lights."""
+MEASURES = {"peak_share": "share", "need_share": "share", "worst_share": "share", "delay_s": "delay", "monthly_eur": "money"}
+"""What is told of a county beside its lights, with its unit."""
 
 
 def simulation_view(done: Simulation) -> dict[str, Any]:
     """The simulation as ``docs/schema/simulation.schema.json`` describes it. Unknown values are null."""
-    record = done.before.study.inventory.network
+    record = done.stages[0].before.study.inventory.network
     return {
         "schema": SCHEMA,
         "inventory": record.title,
         "example_data": record.example_data,
-        "date": plain(done.before.study.date),
-        "before": _side(done.before),
+        "date": plain(done.date),
         "stages": [_stage(stage) for stage in done.stages],
     }
 
@@ -35,10 +34,11 @@ def _stage(stage: Stage) -> dict[str, Any]:
     return {
         "name": stage.name,
         "year": stage.year,
-        "date": plain(stage.date),
-        "scenarios": [_scenario(one) for one in stage.scenarios],
+        "scenarios": [_scenario(one) for one in stage.plan.top],
+        "assumed": [_scenario(one) for one in stage.plan.assumed],
         "before": _side(stage.before),
         "after": _side(stage.after),
+        "binding": english(stage.binding),
         "one_off_eur": plain(stage.investment.one_off),
         "one_off_unknown": list(stage.investment.unknown),
         "records": {
@@ -76,7 +76,6 @@ def _side(side: Side) -> dict[str, Any]:
         "findings": {severity.value: sum(one.severity is severity for one in side.findings) for severity in Severity},
         "monthly_eur": plain(side.bill.monthly),
         "lines_without_price": list(side.bill.unknown),
-        "binding": english(side.binding),
         "counties": [county_view(key, county) for key, county in side.counties.items()],
     }
 
@@ -92,6 +91,7 @@ def county_view(key: str, county: County) -> dict[str, Any]:
         "need_share": plain(found.numbers.need_share),
         "worst_share": plain(found.worst_share),
         "delay_s": plain(county.delay),
+        "delay_known": county.delay_known,
         "monthly_eur": plain(county.monthly),
     }
 
@@ -108,17 +108,14 @@ def _finding(one: Diagnostic) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_COUNTY = {"peak_share": "share", "need_share": "share", "worst_share": "share", "delay_s": "delay", "monthly_eur": "money"}
-
-
 def simulation_table(done: Simulation) -> Table:
     """One row per stage, county and value, before and after; the sums of all counties have no county. For CSV."""
     rows = [
-        (stage.name, stage.year, stage.date, *row)
+        (stage.name, stage.year, *row)
         for stage in done.stages
         for row in (*_totals(stage), *_counties(stage))
     ]  # fmt: skip
-    names = ("scenario", "year", "date", "site", "value", "before", "after", "unit")
+    names = ("scenario", "year", "site", "value", "before", "after", "unit")
     return Table(schema=SCHEMA, title="Before and after", columns=tuple(Column(name=name, title=name) for name in names), rows=tuple(rows))
 
 
@@ -140,5 +137,5 @@ def _counties(stage: Stage) -> Iterator[tuple[object, ...]]:
         new = county_view(key, after[key]) if key in after else {}
         for kind in KINDS:
             yield key, kind, old.get(kind), new.get(kind), ""
-        for name, unit in _COUNTY.items():
+        for name, unit in MEASURES.items():
             yield key, name, Quantity(old.get(name), unit), Quantity(new.get(name), unit), unit

@@ -32,7 +32,7 @@ def bill(inventory: Inventory) -> Bill:
     )
 
 
-def _monthly(inventory: Inventory, link: Link, sharing: Mapping[str | None, int]) -> Decimal | None:
+def _monthly(inventory: Inventory, link: Link, sharing: Mapping[str, int]) -> Decimal | None:
     if link.contract is not None:
         contract = inventory.contracts.get(link.contract)
         return None if contract is None or contract.monthly is None else contract.monthly / sharing[link.contract]

@@ -1,9 +1,10 @@
 """Simulation: the study before and after the edits of scenarios, side by side, for every year that they name."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - the field is called date
 from math import inf, isnan, nan
+from typing import Any
 
 from kommunalnetz.checks import findings
 from kommunalnetz.checks.colours import Reason
@@ -14,25 +15,30 @@ from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory.edits import apply
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.scenario import Scenario
+from kommunalnetz.inventory.sections import RECORDS
 from kommunalnetz.planning.bill import Bill, Investment, bill, investment
 from kommunalnetz.planning.comparison import Comparison, comparison
 from kommunalnetz.traffic.study import Study, study
 
-INTACT = "The line {line} is the closest to its limit: in the busiest hour it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
-OUTAGE = (
-    "The line {line} is the closest to its limit: if {outage} fails, it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
-)
-NOTHING = "No line has a bandwidth that is known."
+INTACT = "Of the lines that notice it, {line} is the closest to its limit: in the busiest hour it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
+OUTAGE = "Of the lines that notice it, {line} is the closest to its limit: if {outage} fails, it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
+NOTHING = "No line carries more or less than before."
+DATED = ("sites", "devices", "links", "ducts", "services")
+"""Sections whose records count only on some days."""
 TEXTS = (INTACT, OUTAGE, NOTHING)
 """English msgids of the sentence about the line that binds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class County:
-    """A county in a study: its lights, the largest delay of its services in s (nan: not known), EUR a month for its lines (None: not known)."""
+    """A county in a study: its lights, the largest delay of its services in s, EUR a month for its lines (None: not known).
+
+    ``delay`` is the largest that is known (nan: none is); ``delay_known`` says whether all are.
+    """
 
     lights: Lights
     delay: float
+    delay_known: bool
     monthly: float | None
 
 
@@ -44,60 +50,90 @@ class Side:
     findings: tuple[Diagnostic, ...]
     counties: Mapping[str, County]
     bill: Bill
-    binding: Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is asked: ``assumed`` holds before and after, ``top`` is what is looked at; each a stack, the first one first."""
+
+    assumed: tuple[Scenario, ...]
+    top: tuple[Scenario, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that its scenarios name, in order."""
+        return tuple(sorted({year for scenario in (*self.assumed, *self.top) for year in scenario.years}))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """What scenarios make of the inventory on ``date``: one column of the answer. ``year`` None: as soon as all of it is done.
+    """What a plan makes of the inventory: one column of the answer. ``year`` None: as soon as all of it is done.
 
-    ``before`` is the inventory without them on the same date, so that what differs is what they do.
+    With a year, what counts by its last day is there. ``before`` is the inventory at that time without the plan's top, so that what
+    differs is what that does. Deadlines and the age of data are judged on the same day in every column.
     """
 
-    scenarios: tuple[Scenario, ...]
+    plan: Plan
     year: int | None
-    date: Date
     before: Side
     after: Side
     comparison: Comparison
     investment: Investment
+    binding: Reason
 
     @property
     def name(self) -> str:
         """The titles of the scenarios, and the year."""
-        names = " + ".join(one.name for one in self.scenarios)
+        names = " + ".join(one.name for one in self.plan.top)
         return names if self.year is None else f"{names} {self.year}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Simulation:
-    """Before, and every stage of every scenario in the order in which they were named."""
+    """Every stage of every plan in the order in which they were named; judged on ``date``."""
 
-    before: Side
+    date: Date
     stages: tuple[Stage, ...]
 
 
-def simulation(
-    inventory: Inventory, stacks: Iterable[tuple[Scenario, ...]], date: Date, progress: Callable[[int, int], None] | None = None
-) -> Simulation:
-    """Study ``inventory`` and what each stack of scenarios makes of it. Years end on 31 December.
+def simulation(inventory: Inventory, plans: Iterable[Plan], date: Date, progress: Callable[[int, int], None] | None = None) -> Simulation:
+    """Study, on ``date``, ``inventory`` and what each plan makes of it; a year of theirs ends on 31 December.
 
     Raises InputError with everything that is wrong with a scenario or with what it makes of the inventory.
     """
-    planned = [(stack, year, day, edited(inventory, stack, day if year else None)) for stack in stacks for year, day in _days(stack, date)]
-    total = 1 + len(planned)
-    before = side(study(inventory, date=date, progress=_part(progress, 0, total)))
+    wanted = [_Wanted(inventory, plan, year) for plan in plans for year in (plan.years or (None,))]
+    befores: list[tuple[_Wanted, Side]] = []
     stages = []
-    for position, (stack, year, day, changed) in enumerate(planned, 1):
-        old = before if day == date else _on(inventory, before, day)
-        new = side(study(changed, date=day, progress=_part(progress, position, total)))
+    for position, one in enumerate(wanted):
+        part = _part(progress, position, len(wanted))
+        old = next((side for other, side in befores if one.begins_as(other)), None)
+        if old is None:
+            old = side(study(one.before, date=date, progress=part))
+            befores.append((one, old))
+        new = side(study(one.after, date=date, progress=part))
+        changes = comparison(old.study, new.study)
         stages.append(
             Stage(
-                scenarios=stack, year=year, date=day, before=old, after=new, comparison=comparison(old.study, new.study),
+                plan=one.plan, year=one.year, before=old, after=new, comparison=changes,
                 investment=investment(old.study.inventory, new.study.inventory),
+                binding=binding(new.study, {change.link for change in changes.loads}),
             )
         )  # fmt: skip
-    return Simulation(before=before, stages=tuple(stages))
+    return Simulation(date=date, stages=tuple(stages))
+
+
+class _Wanted:
+    """The two inventories of a stage; making them finds what is wrong before anything is computed."""
+
+    def __init__(self, inventory: Inventory, plan: Plan, year: int | None) -> None:
+        day = None if year is None else Date(year, 12, 31)
+        assumed = edited(inventory, plan.assumed, day)
+        self.plan, self.year = plan, year
+        self.before, self.after = (one if day is None else counting(one, day) for one in (assumed, edited(assumed, plan.top, day)))
+
+    def begins_as(self, other: "_Wanted") -> bool:
+        """Whether the same records stand before."""
+        return all(getattr(self.before, part) == getattr(other.before, part) for part in (*RECORDS, "network", "policy"))
 
 
 def edited(inventory: Inventory, stack: Iterable[Scenario], day: Date | None = None) -> Inventory:
@@ -107,50 +143,48 @@ def edited(inventory: Inventory, stack: Iterable[Scenario], day: Date | None = N
     return inventory
 
 
-def _days(stack: tuple[Scenario, ...], date: Date) -> list[tuple[int | None, Date]]:
-    """The years that the scenarios name, each by its last day; the date that is asked for if they name none."""
-    years = sorted({year for scenario in stack for year in scenario.years})
-    return [(year, max(date, Date(year, 12, 31))) for year in years] or [(None, date)]
-
-
 def _part(progress: Callable[[int, int], None] | None, position: int, total: int) -> Callable[[int, int], None] | None:
     """The progress of one study of several."""
     return None if progress is None else lambda done, every: progress(position * every + done, total * every)
 
 
-def _on(inventory: Inventory, known: Side, day: Date) -> Side:
-    """The inventory without scenarios on another day; the loads are the same if the same records count."""
-    valid, base = inventory.on(day), known.study
-    same = all(getattr(valid, part).keys() == getattr(base.inventory, part).keys() for part in ("sites", "devices", "links", "ducts", "services"))
-    return side(replace(base, date=day) if same else study(inventory, date=day))
+def counting(inventory: Inventory, day: Date) -> Inventory:
+    """The records that count on ``day``, without their dates: they count whatever day is asked for."""
+    valid = inventory.on(day)
+    timeless: dict[str, Any] = {
+        part: {key: record.model_copy(update={"valid_from": None, "valid_until": None}) for key, record in getattr(valid, part).items()}
+        for part in DATED
+    }
+    return replace(valid, **timeless)
 
 
 def side(done: Study) -> Side:
     """What is told about a study."""
     cost = bill(done.inventory)
-    return Side(study=done, findings=findings(done), counties=_counties(done, cost), bill=cost, binding=binding(done))
+    return Side(study=done, findings=findings(done), counties=_counties(done, cost), bill=cost)
 
 
 def _counties(done: Study, cost: Bill) -> dict[str, County]:
     own = lines(done)
-    slowest: dict[str, float] = {}
+    told: dict[str, list[float]] = {}
     for delay in done.delays:
         if delay.outage is None:
-            known = slowest.get(delay.site, 0.0)
-            slowest[delay.site] = nan if isnan(delay.delay) or isnan(known) else max(known, delay.delay)
+            told.setdefault(delay.site, []).append(delay.delay)
     found = {}
     for one in lights(done):
         prices = [cost.of_line.get(line.link.id) for line in own[one.site.id]]
         monthly = None if any(price is None for price in prices) else float(sum(price for price in prices if price is not None))
-        found[one.site.id] = County(lights=one, delay=slowest.get(one.site.id, nan), monthly=monthly)
+        delays = told.get(one.site.id, [])
+        known = [delay for delay in delays if not isnan(delay)]
+        found[one.site.id] = County(lights=one, delay=max(known, default=nan), delay_known=len(known) == len(delays) > 0, monthly=monthly)
     return found
 
 
-def binding(done: Study) -> Reason:
-    """The line that is closest to its limit, intact or in the outage that is worst for it."""
+def binding(done: Study, among: Set[str]) -> Reason:
+    """The line that is closest to its limit, intact or in the outage that is worst for it, of the links ``among``."""
     network, best, chosen = done.network, -inf, Reason(NOTHING)
     for arc, share, allowed, outage in _pressed(done):
-        if not isnan(share) and share / allowed > best:
+        if link_of(network, arc).id in among and not isnan(share) and share / allowed > best:
             best = share / allowed
             one, other = ends(network, arc)
             values: dict[str, object] = {
