@@ -6,7 +6,8 @@ NO_EDITS = Code(
     id="KN230", name="no-scenario", severity=ERROR,
     text="{path} is no scenario: it has no list `edits`.",
     hint="Write `edits:` and below it one line per change, each beginning with a dash.",
-    manual="A scenario is a YAML file with a list `edits`; `title`, `author`, `date`, `base`, `years` and `question` may stand beside it."
+    manual="A scenario is a YAML file with a list `edits`; `title`, `author`, `date`, `base`, `with`, `years`, `question` and "
+    "`note` may stand beside it."
     "\n\n```yaml\ntitle: One line more\nbase: ../inventory\nedits:\n  - resize: mainz-koblenz\n    capacity: 1G\n```",
 )  # fmt: skip
 NO_VERB = Code(

@@ -14,6 +14,7 @@ from kommunalnetz.output.palette import LIGHTS
 from kommunalnetz.output.tables import Column, Table, table_rich
 from kommunalnetz.output.view_assumptions import groups, topic
 from kommunalnetz.output.view_names import alphabetical, listed, site_name
+from kommunalnetz.planning.bill import Bill
 from kommunalnetz.planning.comparison import LightChange
 from kommunalnetz.planning.simulation import County, Side, Simulation, Stage
 from kommunalnetz.text import Text
@@ -56,10 +57,14 @@ def answer(stage: Stage, text: Text) -> Iterator[str]:
         yield text.plural("{count} light gets better: {lights}.", "{count} lights get better: {lights}.", len(better), lights=told)
     if not worse and not better:
         yield text("No county's light changes.")
-    before, after, once = stage.before.bill.monthly, stage.after.bill.monthly, stage.investment.one_off
-    if before != after or once:
-        sentence = "The lines cost {new:money} a month instead of {old:money}, and {once:money} once (net)."
-        yield text(sentence, new=float(after), old=float(before), once=float(once))
+    before, after, once = stage.before.bill, stage.after.bill, stage.investment
+    if set(before.unknown) != set(after.unknown) or once.unknown:
+        yield text("What it costs cannot be said, because not every price is known.")
+    elif before.monthly != after.monthly or once.one_off:
+        yield text(
+            "The lines cost {new:money} a month instead of {old:money}, and {once:money} once (net).",
+            new=float(after.monthly), old=float(before.monthly), once=float(once.one_off),
+        )  # fmt: skip
     yield text(stage.binding.text, **stage.binding.values)
 
 
@@ -120,14 +125,21 @@ def _overview(done: Simulation, text: Text) -> Table:
     """Rows of quantities, a column for each side."""
     shown = _columns(done, text)
     rows = [(text(_KINDS[kind]), *(_tally(side, kind) for _, side, _ in shown)) for kind in KINDS]
-    for severity, title in ((Severity.ERROR, "Errors"), (Severity.WARNING, "Warnings")):
-        rows.append((text(title), *(text.count(sum(d.severity is severity for d in side.findings)) for _, side, _ in shown)))
-    rows.append((text("Lines, per month net"), *(text.money(float(side.bill.monthly)) for _, side, _ in shown)))
+    for severity, title in ((Severity.ERROR, text("Errors")), (Severity.WARNING, text("Warnings"))):
+        rows.append((title, *(text.count(sum(d.severity is severity for d in side.findings)) for _, side, _ in shown)))
+    rows.append((text("Lines, per month net"), *(_sum(side.bill, text) for _, side, _ in shown)))
     if any(stage.investment.one_off for stage in done.stages):
         once = (text.money(float(stage.investment.one_off)) if stage is not None else "" for _, _, stage in shown)
         rows.append((text("once, net"), *once))
-    columns = (Column(name="what"), *(Column(name=title, title=visible(title)) for title, _, _ in shown))
+    columns = (Column(name="what"), *(Column(name=title, title=visible(title), own=True) for title, _, _ in shown))
     return Table(schema="", title="Before and after", columns=columns, rows=tuple(rows))
+
+
+def _sum(cost: Bill, text: Text) -> str:
+    """What is known of the bill; ``≥`` where not all of it is."""
+    if cost.unknown and not cost.monthly:
+        return text("unknown")
+    return f"{'≥ ' if cost.unknown else ''}{text.money(float(cost.monthly))}"
 
 
 def _tally(side: Side, kind: str) -> str:
@@ -170,12 +182,12 @@ def _counties(done: Simulation, text: Text) -> Table:
     if len(done.stages) == 1:
         rows = [(names[key], *_values(done.stages[0], key, text)) for key in keys]
         rows = [row for row in rows if any(ARROW in cell for cell in row[1:])]
-        titles = (*_KINDS.values(), "needed", "worst outage", "Delay", "per month")
+        titles = (*(text(title) for title in _KINDS.values()), text("needed"), text("worst outage"), text("Delay"), text("per month"))
     else:
         rows = [(names[key], *(_cell(side.counties.get(key), text) for _, side, _ in shown)) for key in keys]
         rows = [row for row in rows if len(set(row[1:])) > 1]
         titles = tuple(title for title, _, _ in shown)
-    columns = (Column(name="county", title="County"), *(Column(name=title, title=visible(title)) for title in titles))
+    columns = (Column(name="county", title="County"), *(Column(name=title, title=visible(title), own=True) for title in titles))
     return Table(schema="", title="Counties that notice a difference", columns=columns, rows=tuple(rows))
 
 

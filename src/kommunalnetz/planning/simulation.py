@@ -10,6 +10,7 @@ from kommunalnetz.checks import findings
 from kommunalnetz.checks.colours import Reason
 from kommunalnetz.checks.lights import Lights, lights
 from kommunalnetz.checks.lines import ends, limits, lines, link_of
+from kommunalnetz.checks.measured import DIFFERS
 from kommunalnetz.checks.names import outage_name
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory.edits import apply
@@ -20,8 +21,14 @@ from kommunalnetz.planning.bill import Bill, Investment, bill, investment
 from kommunalnetz.planning.comparison import Comparison, comparison
 from kommunalnetz.traffic.study import Study, study
 
-INTACT = "Of the lines that notice it, {line} is the closest to its limit: in the busiest hour it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
-OUTAGE = "Of the lines that notice it, {line} is the closest to its limit: if {outage} fails, it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
+INTACT = (
+    "Of the lines that notice it, {line} is the closest to its limit: "
+    "in the busiest hour it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
+)
+OUTAGE = (
+    "Of the lines that notice it, {line} is the closest to its limit: "
+    "if {outage} fails, it needs {share:share} of {capacity:rate}, {limit:share} are allowed."
+)
 NOTHING = "No line carries more or less than before."
 DATED = ("sites", "devices", "links", "ducts", "services")
 """Sections whose records count only on some days."""
@@ -111,7 +118,7 @@ def simulation(inventory: Inventory, plans: Iterable[Plan], date: Date, progress
             old = side(study(one.before, date=date, progress=part))
             befores.append((one, old))
         new = side(study(one.after, date=date, progress=part))
-        changes = comparison(old.study, new.study)
+        changes = _told(comparison(old.study, new.study))
         stages.append(
             Stage(
                 plan=one.plan, year=one.year, before=old, after=new, comparison=changes,
@@ -143,6 +150,12 @@ def edited(inventory: Inventory, stack: Iterable[Scenario], day: Date | None = N
     return inventory
 
 
+def _told(changes: Comparison) -> Comparison:
+    """Without what measurements of today say about the model: nobody has measured what might be."""
+    kept = {name: tuple(d for d in getattr(changes, name) if d.code is not DIFFERS) for name in ("appeared", "vanished")}
+    return replace(changes, **kept)
+
+
 def _part(progress: Callable[[int, int], None] | None, position: int, total: int) -> Callable[[int, int], None] | None:
     """The progress of one study of several."""
     return None if progress is None else lambda done, every: progress(position * every + done, total * every)
@@ -161,7 +174,7 @@ def counting(inventory: Inventory, day: Date) -> Inventory:
 def side(done: Study) -> Side:
     """What is told about a study."""
     cost = bill(done.inventory)
-    return Side(study=done, findings=findings(done), counties=_counties(done, cost), bill=cost)
+    return Side(study=done, findings=tuple(d for d in findings(done) if d.code is not DIFFERS), counties=_counties(done, cost), bill=cost)
 
 
 def _counties(done: Study, cost: Bill) -> dict[str, County]:
