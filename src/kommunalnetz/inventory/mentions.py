@@ -95,9 +95,11 @@ def _changed(node: Node, path: tuple[str, ...], wanted: tuple[str, ...], become:
         case dict() if step == "~":
             entries = {name: entry for name, entry in node.value.items() if become(entry[0], wanted) is not None}
             return node._replace(value=entries) if len(entries) < len(node.value) else node
-        case dict() if step in node.value and (rest or step in _OPTIONAL):
+        case dict() if step in node.value:
             key, inner = node.value[step]
             changed = _changed(inner, rest, wanted, become) if rest else become(inner, wanted)
+            if changed is None and step not in _OPTIONAL:
+                return node
             if changed is None:
                 return node._replace(value={name: entry for name, entry in node.value.items() if name != step})
             return node if changed is inner else node._replace(value={**node.value, step: (key, changed)})
