@@ -41,7 +41,9 @@ def test_csv_says_before_and_after_of_every_value(run: Run) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize(("name", "words"), [("one", ONE), ("several", SEVERAL)])
-def test_people_read_what_was_reviewed(run: Run, golden: Callable[[str, str], None], name: str, words: tuple[str, ...], language: str) -> None:
+def test_people_read_what_was_reviewed(
+    run: Run, golden: Callable[[str, str], None], name: str, words: tuple[str, ...], language: str
+) -> None:
     golden(f"simulate-{name}.{language}.txt", told(run(*words, language=language).stdout))
 
 
@@ -67,7 +69,12 @@ def test_mistakes_are_told_with_the_line_and_end_the_program_with_2(run: Run, tm
 
 @pytest.mark.parametrize(
     "words",
-    [("simulate",), ("simulate", "small"), ("simulate", "scenarios/more.yaml", "scenarios/years.yaml", "small", "--apply"), ("simulate", "no.yaml", "small")],
+    [
+        ("simulate",),
+        ("simulate", "small"),
+        ("simulate", "scenarios/more.yaml", "scenarios/years.yaml", "small", "--apply"),
+        ("simulate", "no.yaml", "small"),
+    ],
     ids=str,
 )
 def test_questions_that_cannot_be_answered_end_with_2(run: Run, words: tuple[str, ...]) -> None:
@@ -88,11 +95,10 @@ def test_apply_writes_into_the_files_and_keeps_the_rest(run: Run, tmp_path: Path
 
 def test_saved_edits_have_the_same_answer(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "saved.yaml"
-    assert run("simulate", "--with", "scenarios/prices.yaml", "--with", "scenarios/years.yaml", "small", "--save", str(target)).exit_code == 0
-    answers = [
-        json.loads(run(*words, "small", *DAY, "--format", "json").stdout)["stages"]
-        for words in (("simulate", "--with", "scenarios/prices.yaml", "--with", "scenarios/years.yaml"), ("simulate", str(target)))
-    ]
+    assert (
+        run("simulate", "--with", "scenarios/prices.yaml", "--with", "scenarios/years.yaml", "small", "--save", str(target)).exit_code == 0
+    )
+    answers = [json.loads(run(*words, "small", *DAY, "--format", "json").stdout)["stages"] for words in (both, ("simulate", str(target)))]
     assert [stage["after"] for stage in answers[0]] == [stage["after"] for stage in answers[1]]
 
 

@@ -1,6 +1,5 @@
 """Writing edits back: the files say what the edits say, and everything else in them stays as it was."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -163,13 +162,14 @@ def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.Monke
         files.write_all({root / "one.yaml": b"x", root / "two.yaml": b"y", root / "new.yaml": b"z"})
     monkeypatch.undo()
     assert [d.code.id for d in error.value.diagnostics] == ["KN123"]
-    assert {name: (root / name).read_text() for name in sorted(os.listdir(root))} == {"one.yaml": "1", "two.yaml": "2"}
+    assert {path.name: path.read_text() for path in root.iterdir()} == {"one.yaml": "1", "two.yaml": "2"}
 
 
 EDITS: list[Edit] = [
-    Resize(link="a-rz", capacity=300e6), Resize(link="b-rz", capacity=1e9), Remeter(link="c-rz", metric=9), Retire(subjects=("duct:rhine",)),
-    Remove(subjects=("service:files",)), Host(service="mail", sites=("rz2",)), Use(service="talk", sites=("a",), endpoints=3),
-    Grow(what="all", growth=0.2), Reprice(what=("all",), growth=-0.1), Merge(sites=("c",), into="b"), Change(subject="policy", values={"limits.green": "40 %"}),
+    Resize(link="a-rz", capacity=300e6), Resize(link="b-rz", capacity=1e9), Remeter(link="c-rz", metric=9),
+    Retire(subjects=("duct:rhine",)), Remove(subjects=("service:files",)), Host(service="mail", sites=("rz2",)),
+    Use(service="talk", sites=("a",), endpoints=3), Grow(what="all", growth=0.2), Reprice(what=("all",), growth=-0.1),
+    Merge(sites=("c",), into="b"), Change(subject="policy", values={"limits.green": "40 %"}),
     Add.of(Site(id="new", title="Neu: \u00e4#{[", kind="branch"), Link(id="new-b", a="new", b="b", capacity=1e9)),
 ]  # fmt: skip
 
