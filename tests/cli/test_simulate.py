@@ -95,9 +95,8 @@ def test_apply_writes_into_the_files_and_keeps_the_rest(run: Run, tmp_path: Path
 
 def test_saved_edits_have_the_same_answer(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "saved.yaml"
-    assert (
-        run("simulate", "--with", "scenarios/prices.yaml", "--with", "scenarios/years.yaml", "small", "--save", str(target)).exit_code == 0
-    )
+    both = ("simulate", "--with", "scenarios/prices.yaml", "--with", "scenarios/years.yaml")
+    assert run(*both, "small", "--save", str(target)).exit_code == 0
     answers = [json.loads(run(*words, "small", *DAY, "--format", "json").stdout)["stages"] for words in (both, ("simulate", str(target)))]
     assert [stage["after"] for stage in answers[0]] == [stage["after"] for stage in answers[1]]
 

@@ -7,7 +7,7 @@ import pytest
 
 from inventory.small_network import network, records
 from kommunalnetz.diagnostics import InputError
-from kommunalnetz.inventory.edits import Add, Adopt, EditRecord, Resize, apply
+from kommunalnetz.inventory.edits import Add, Adopt, Edit, Resize, apply
 from kommunalnetz.inventory.records import Link
 from kommunalnetz.inventory.saving import saved, stacked
 from kommunalnetz.inventory.scenario import Head, from_bytes, scenario
@@ -37,11 +37,16 @@ edits:
 """
 
 
+def judged(text: str) -> None:
+    """Read a scenario and apply it to the small network."""
+    found = from_bytes(text.encode(), "ten.yaml")
+    apply(network(), found.edits, told=found.told)
+
+
 def told(text: str) -> list[tuple[str, str]]:
     """(code, place) of all that is wrong with a scenario about the small network."""
     with pytest.raises(InputError) as error:
-        found = from_bytes(text.encode(), "ten.yaml")
-        apply(network(), found.edits, told=found.told)
+        judged(text)
     return [(d.code.id, str(d.where)) for d in error.value.diagnostics if d.severity == "error"]
 
 
@@ -99,7 +104,7 @@ def test_a_finding_about_a_changed_value_points_at_the_scenario() -> None:
 
 
 def test_saved_edits_are_read_as_the_same_edits() -> None:
-    edits: list[EditRecord] = [
+    edits: list[Edit] = [
         Resize(link="a-rz", capacity=250e6, since=date(2027, 7, 1)), Add.of(Link(id="n", a="b", b="rz2", capacity=2.4e6)),
         Adopt(service="mail", sites=["c"], double="6 months"),
     ]  # fmt: skip

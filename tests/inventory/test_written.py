@@ -35,8 +35,10 @@ def test_money_is_read_to_the_cent(value: Decimal) -> None:
     ("text", "value"),
     [
         ("1G", written.line_rate(1e9)), ("43 kbit/s", written.rate(43e3)), ("20 %", written.share(0.2)), ("8 h", written.duration(28800)),
-        ("49 km", written.length(49e3)), ("1.2340", written.number(1.234)), ("6 months", written.period(Period(months=6))),
-        ("22-6", written.hours((22, 23, 0, 1, 2, 3, 4, 5))), ("0-24", written.hours(tuple(range(24)))), ("123.4560", written.number(123.456)),
+        ("49 km", written.length(49e3)), ("1.2340", written.number(1.234)),
+        ("6 months", written.period(Period(months=6))),
+        ("22-6", written.hours((22, 23, 0, 1, 2, 3, 4, 5))),
+        ("0-24", written.hours(tuple(range(24)))), ("123.4560", written.number(123.456)),
     ],
 )  # fmt: skip
 def test_values_look_as_people_write_them(text: str, value: str) -> None:

@@ -61,9 +61,8 @@ def test_a_larger_line_turns_a_light_and_a_finding_vanishes(small: Inventory) ->
 def test_nothing_to_do_changes_nothing(small: Inventory) -> None:
     (stage,) = stages(small, plan("edits: []"))
     changes = stage.comparison
-    assert not (
-        changes.added or changes.removed or changes.changed or changes.appeared or changes.vanished or changes.loads or changes.lights
-    )
+    parts = ("added", "removed", "changed", "appeared", "vanished", "loads", "lights")
+    assert [name for name in parts if getattr(changes, name)] == []
     assert stage.investment.one_off == 0
     assert stage.binding.values == {}
 
@@ -108,9 +107,8 @@ def test_records_of_a_later_year_count_in_that_year(small: Inventory) -> None:
 
 def test_money_is_told_before_and_after(small: Inventory) -> None:
     """Ladder: 50 a month for 100 Mbit/s, 200 and 1000 once for 1 Gbit/s. Before 50 + 200, after 200 + 200."""
-    prices = (
-        "edits: [{add: {prices: [{id: s, capacity: 100M, one_off: 100, monthly: 50}, {id: l, capacity: 1G, one_off: 1000, monthly: 200}]}}]"
-    )
+    steps = "{id: s, capacity: 100M, one_off: 100, monthly: 50}, {id: l, capacity: 1G, one_off: 1000, monthly: 200}"
+    prices = f"edits: [{{add: {{prices: [{steps}]}}}}]"
     (stage,) = stages(small, plan("edits: [{resize: a-b, capacity: 1G}]", assumed=(prices,)))
     assert (stage.before.bill.monthly, stage.after.bill.monthly, stage.investment.one_off) == (Decimal(250), Decimal(400), Decimal(1000))
     assert stage.after.counties["b"].monthly == 400

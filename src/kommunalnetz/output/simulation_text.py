@@ -21,6 +21,8 @@ from kommunalnetz.text import Text
 
 FEW = 6
 """So many findings of a stage are told unless all are wanted."""
+TOLD = 2
+"""So many new findings are told in the answer itself."""
 ARROW = " \u2192 "
 _KINDS = {"bandwidth": "Bandwidth", "resilience": "Resilience", "contract": "Contract"}
 
@@ -44,19 +46,20 @@ def simulation_page(done: Simulation, text: Text, width: int, *, every: bool) ->
 
 
 def answer(stage: Stage, text: Text) -> Iterator[str]:
-    """What a stage changes, in sentences: the lights, the money, the line that binds."""
+    """What a stage changes, in sentences: the lights, the findings, the money, the line that binds."""
     ranks = {"green": 0, "amber": 1, "red": 2, "grey": 3}
     moved = [one for one in stage.comparison.lights if one.old is not None and one.new is not None]
     better = [one for one in moved if ranks[str(one.new)] < ranks[str(one.old)]]
     worse = [one for one in moved if ranks[str(one.new)] > ranks[str(one.old)]]
     if worse:
         told = _lit(worse, stage, text)
-        yield text.plural("{count} light gets worse: {lights}.", "{count} lights get worse: {lights}.", len(worse), lights=told)
+        yield text.plural("{count} light gets worse ({lights}).", "{count} lights get worse ({lights}).", len(worse), lights=told)
     if better:
         told = _lit(better, stage, text)
-        yield text.plural("{count} light gets better: {lights}.", "{count} lights get better: {lights}.", len(better), lights=told)
+        yield text.plural("{count} light gets better ({lights}).", "{count} lights get better ({lights}).", len(better), lights=told)
     if not worse and not better:
         yield text("No county's light changes.")
+    yield from _found(stage, text)
     before, after, once = stage.before.bill, stage.after.bill, stage.investment
     if set(before.unknown) != set(after.unknown) or once.unknown:
         yield text("What it costs cannot be said, because not every price is known.")
@@ -69,16 +72,25 @@ def answer(stage: Stage, text: Text) -> Iterator[str]:
 
 
 def _lit(changes: Sequence[LightChange], stage: Stage, text: Text) -> str:
-    """``Neuwied (Bandwidth: red)``, the first few."""
+    """``Bandwidth red: Neuwied and Ahrweiler; Contract amber: Kusel``, the first few of each."""
     inventory = stage.before.study.inventory
-    return listed(
-        text,
-        [
-            f"{visible(site_name(inventory, inventory.sites[one.site]))} ({text(_KINDS[one.light])}: {text(str(one.new))})"
-            for one in changes
-        ],
-        6,
-    )
+    by_colour: dict[tuple[str, str], list[str]] = {}
+    for one in changes:
+        names = by_colour.setdefault((one.light, str(one.new)), [])
+        names.append(visible(site_name(inventory, inventory.sites[one.site])))
+    return "; ".join(f"{text(_KINDS[kind])} {text(colour)}: {listed(text, names, 6)}" for (kind, colour), names in by_colour.items())
+
+
+def _found(stage: Stage, text: Text) -> Iterator[str]:
+    """How many findings come and go; what the new ones say if they are few."""
+    appeared, vanished = stage.comparison.appeared, stage.comparison.vanished
+    for singular, plural, found in (
+        ("{count} finding appears", "{count} findings appear", appeared), ("{count} finding vanishes", "{count} findings vanish", vanished),
+    ):  # fmt: skip
+        if found:
+            yield text.plural(singular, plural, len(found)) + "."
+    if 0 < len(appeared) <= TOLD:
+        yield from (text.sentence(one) for one in appeared)
 
 
 def _heads(done: Simulation, text: Text) -> Iterator[Line]:
