@@ -6,6 +6,7 @@ What the operating system refuses becomes a Diagnostic with the file as its plac
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from kommunalnetz.diagnostics import Code, Diagnostic, InputError, Severity, Where, Word
@@ -121,6 +122,49 @@ def write(path: Path, data: bytes | str) -> Path:
     except (OSError, ValueError) as error:
         raise InputError([refusal(NOT_WRITABLE, path, cause=cause(error))]) from error
     return path
+
+
+def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write several files, all or none: each beside its target first, then all are renamed; returns the paths.
+
+    Raises InputError NOT_WRITABLE; then every old file is as it was.
+    """
+    parts: dict[Path, Path] = {}
+    old: dict[Path, bytes | None] = {}
+    try:
+        for path, data in contents.items():
+            target = Path(os.path.realpath(path))
+            part = target.with_name(f".{target.name}.{os.getpid()}.part")
+            parts[target] = part
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                part.write_bytes(data)
+            except OSError as error:
+                raise InputError([refusal(NOT_WRITABLE, path, cause=cause(error))]) from error
+        for target, part in parts.items():
+            try:
+                before = target.read_bytes() if target.exists() else None
+                part.replace(target)
+                old[target] = before
+            except OSError as error:
+                _restore(old)
+                raise InputError([refusal(NOT_WRITABLE, target, cause=cause(error))]) from error
+            except BaseException:
+                _restore(old)
+                raise
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return tuple(contents)
+
+
+def _restore(old: Mapping[Path, bytes | None]) -> None:
+    """Put back what stood there."""
+    for path, data in old.items():
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            write(path, data)
 
 
 def write_new(folder: Path, contents: dict[str, str]) -> tuple[Path, ...]:

@@ -13,11 +13,15 @@ from kommunalnetz.cli.command import HELP
 from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
+from kommunalnetz.planning import simulation
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
 MODULES = (
     *sorted((SRC / "cli").glob("*.py")),
-    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual")),
+    *(
+        SRC / "output" / f"{name}.py"
+        for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual", "simulation_text")
+    ),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -37,6 +41,8 @@ def words() -> Iterator[str]:
         yield from get_args(record.model_fields["kind"].annotation)
     yield from ("added", "removed", "changed", "finding appeared", "finding vanished", "light", "load")
     yield from KINDS
+    yield from simulation.TEXTS
+    yield from ("Bandwidth", "Resilience", "Contract")
     yield from (colour.value for colour in Colour)
 
 

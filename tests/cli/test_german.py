@@ -61,6 +61,8 @@ def test_translations_keep_the_placeholders_of_codes_and_commands() -> None:
         ("paths", "a", "rz", "-i", "small"),
         ("show", "a-b", "-i", "small"),
         ("compare", "small", "small-later"),
+        ("simulate", "scenarios/more.yaml", "small"),
+        ("simulate", "scenarios/more.yaml", "scenarios/years.yaml", "small", "--with", "scenarios/prices.yaml"),
         ("explain", "KN301"),
         ("explain",),
         ("report", "small", "--output", "OUT"),

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from kommunalnetz.diagnostics import Diagnostic, InputError
-from kommunalnetz.inventory.codes import CODES
+from kommunalnetz.inventory import codes, edit_codes, scenario
+from kommunalnetz.inventory.edits import apply
 from kommunalnetz.inventory.load import from_text, load
 
+CODES = (*codes.CODES, *edit_codes.CODES)
 EXAMPLES = Path(__file__).resolve().parent.parent / "diagnostics"
 CARET = re.compile(r"#\s*(\^)\s+(KN\d{3})\s*")
 
@@ -23,6 +25,7 @@ PLACES = {
 ELSEWHERE = {
     "KN120", "KN121", "KN122", "KN123", "KN124", "KN126", "KN127", "KN129", "KN135", "KN136", "KN137", "KN141", "KN142", "KN154", "KN158",
     "KN160",
+    "KN230", "KN235", "KN236", "KN237",
 }  # fmt: skip
 """Codes about files as a whole, which no file can show; test_files, test_robustness, test_lines and test_load have them."""
 
@@ -42,6 +45,9 @@ def marked(text: str, code: str) -> list[tuple[int, int]]:
 def told(path: Path) -> tuple[Diagnostic, ...]:
     """All that reading ``path`` has to say."""
     try:
+        if "\nedits:" in path.read_text(encoding="utf-8"):
+            found = scenario.scenario(path)
+            return apply(load(path.parent.parent / "cli" / "small"), found.edits, told=found.told).notes
         inventory = from_text(path.read_text(encoding="utf-8"), path.name) if path.suffix == ".yaml" else load(path)
     except InputError as error:
         return error.diagnostics

@@ -15,6 +15,7 @@ COMMANDS = {
     "spof": ("kommunalnetz.cli.spof", "List the single points of failure and who is cut off."),
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
+    "simulate": ("kommunalnetz.cli.simulate", "Show what a scenario would change: before and after, side by side."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),

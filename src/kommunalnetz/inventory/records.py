@@ -7,7 +7,7 @@ estimated, and told as an assumption, by whoever needs it (``kommunalnetz.invent
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from kommunalnetz.inventory.fields import (
     BothWays,
@@ -140,7 +140,18 @@ class Metrics(Part):
 
 
 def _metric_both_ways(value: object) -> object:
-    return value if isinstance(value, (dict, Metrics)) else {"a_to_b": value, "b_to_a": value}
+    return value if value is None or isinstance(value, (dict, Metrics)) else {"a_to_b": value, "b_to_a": value}
+
+
+def _one_metric(value: Metrics) -> object:
+    return str(value.a_to_b) if value.a_to_b == value.b_to_a else {"a_to_b": str(value.a_to_b), "b_to_a": str(value.b_to_a)}
+
+
+BothMetrics = Annotated[
+    Annotated[Metrics, PlainSerializer(_one_metric, when_used="json")] | None, BeforeValidator(_metric_both_ways),
+    WithJsonSchema({"type": ["integer", "string", "object"], "examples": [100]}),
+]  # fmt: skip
+"""A metric for both directions, or one for each."""
 
 
 class Availability(Part):
@@ -161,10 +172,7 @@ class Link(Record):
     a: str
     b: str | None = None
     capacity: Annotated[BothWays | None, MaybeUnknown]
-    metric: Annotated[
-        Metrics | None, BeforeValidator(lambda v: None if v is None else _metric_both_ways(v)),
-        WithJsonSchema({"type": ["integer", "string", "object"], "examples": [100]}),
-    ] = None  # fmt: skip
+    metric: BothMetrics = None
     role: str = ""
     media: Literal["", "fibre", "copper", "radio"] = ""
     length: Annotated[Length | None, MaybeUnknown] = None

@@ -17,7 +17,7 @@ SECTION = {section.kind: name for name, section in RECORDS.items()}
 """The section of each kind of record: ``site`` to ``sites``."""
 
 _SITES, _ENDS, _DUCTS = ("sites",), ("sites", "devices"), ("ducts",)
-_NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sites": {"parent": _SITES, "ducts.*": _DUCTS},
     "devices": {"site": _SITES, "ducts.*": _DUCTS},
     "links": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
@@ -33,7 +33,7 @@ _NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Where names stand, by section: ``*`` is each of a list (or the only one), ``~`` each key, and the sections they may be in."""
 
-_STEPS = {section: [(tuple(path.split(".")), wanted) for path, wanted in paths.items()] for section, paths in _NAMED.items()}
+_STEPS = {section: [(tuple(path.split(".")), wanted) for path, wanted in paths.items()] for section, paths in NAMED.items()}
 
 
 class Reference(NamedTuple):

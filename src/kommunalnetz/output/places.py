@@ -37,7 +37,7 @@ class Places:
         if where.cell or not where.line:
             return ""
         if where.file not in self._lines:
-            self._lines[where.file] = _lines(self.root / where.file)
+            self._lines[where.file] = _lines(Path(self.path(where)))
         lines = self._lines[where.file]
         return lines[where.line - 1] if where.line <= len(lines) else ""
 

@@ -57,6 +57,8 @@ _NUMERIC = {"rate", "share", "duration", "delay", "money", "length", "volume", "
 class Column:
     """A column: ``name`` for programs (a rate's unit is added: ``load`` becomes ``load_bit_per_s``), ``title`` (a msgid) for people.
 
+    ``own`` says that the title is the user's, such as the name of a scenario, and no msgid.
+
     ``unit`` is one of those of ``kommunalnetz.text``, or empty for text. ``shown`` False keeps it out of the terminal,
     ``optional`` does so where every value is zero or empty, ``wide`` where there is no room for it.
     """
@@ -67,6 +69,7 @@ class Column:
     shown: bool = True
     optional: bool = False
     wide: bool = False
+    own: bool = False
 
     @property
     def key(self) -> str:
@@ -145,7 +148,9 @@ def table_rich(table: Table, text: Text, width: int) -> "RichTable":
     """
     rows = [row for position, row in enumerate(table.rows) if position not in table.minor]
     columns = [
-        _Shown(column, text(column.title), tuple(visible(_said(row[position], column, text)) for row in rows))
+        _Shown(
+            column, column.title if column.own else text(column.title), tuple(visible(_said(row[position], column, text)) for row in rows)
+        )
         for position, column in enumerate(table.columns)
         if column.shown and not (column.optional and not any(row[position] for row in table.rows))
     ]
