@@ -5,9 +5,9 @@ from kommunalnetz.diagnostics import Code
 
 def codes() -> dict[str, Code]:
     """Every code by its id, in the order of the ids."""
-    from kommunalnetz import checks
+    from kommunalnetz import checks, rollout
     from kommunalnetz.inventory import codes as reading
     from kommunalnetz.output import templates
 
-    every = (*reading.CODES, *checks.CODES, *templates.CODES)
+    every = (*reading.CODES, *checks.CODES, *rollout.CODES, *templates.CODES)
     return {code.id: code for code in sorted(every, key=lambda code: code.id)}

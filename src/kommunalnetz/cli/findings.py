@@ -63,10 +63,12 @@ def found(terminal: Terminal, asked: str | None, day: datetime.date | None) -> R
 
 
 def all_findings(study: "Study") -> tuple[Diagnostic, ...]:
-    """What reading had to note and what the checks find."""
-    from kommunalnetz import checks
+    """What reading had to note and what the checks find, of the network (where there is one) and of the roll-out."""
+    from kommunalnetz import checks, rollout
 
-    return (*study.inventory.notes, *checks.findings(study))
+    inventory = study.inventory
+    network = checks.findings(study) if inventory.links or inventory.services or not inventory.projects else ()
+    return (*inventory.notes, *network, *rollout.findings(inventory, study.date))
 
 
 def extent(study: "Study") -> dict[str, int]:

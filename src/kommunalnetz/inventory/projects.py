@@ -68,7 +68,7 @@ class FundingRate(Part):
 
 
 class Limits(Part):
-    """One version of a programme's limits, with the time in which applications are judged by it. ``minimum`` and ``maximum``: EUR of grant."""
+    """One version of a programme's limits and the time in which applications are judged by it; minimum and maximum are EUR of grant."""
 
     valid_from: Day | None = None
     valid_until: Day | None = None
@@ -145,7 +145,7 @@ HouseNumbers = Annotated[Numbers, BeforeValidator(_numbers), WithJsonSchema({"ty
 
 
 class Addresses(Part):
-    """Addresses of a project: a municipality, one of its streets, some of its numbers. Without numbers the whole street, without street all."""
+    """Addresses: a municipality, in it a street, of that some numbers; without numbers the whole street, without a street all."""
 
     municipality: str
     street: str = ""

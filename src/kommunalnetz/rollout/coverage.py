@@ -7,11 +7,11 @@ is not among `rollout.classes`. KN716: a project names a municipality that lies 
 
 The newest coverage up to the date counts. A class that is not written is at most as large as the next slower
 one and at least as large as the next faster one; only if these agree is it known. A county's share is the mean of its
-municipalities weighted by `households`, by population where households are not known of all; it is unknown as
-long as one municipality is.
+municipalities weighted by `households`, by population where households are not known of all; where a municipality
+is left out of the mean because nothing is known of it, that is told beside it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -136,14 +136,15 @@ def _projects_about(inventory: Inventory, day: date) -> Mapping[str, tuple[Proje
     return found
 
 
-def mean_share(found: tuple[Municipality, ...], rate: float) -> float | None:
-    """The share of the households of all these municipalities together; None if one is unknown, has no weight, or there are none."""
-    shares = [share_of(one.coverage, rate) for one in found]
-    households = [one.coverage.households if one.coverage else None for one in found]
-    weights = households if None not in households else [one.site.population for one in found]
-    if not found or None in shares or None in weights or not sum(weight or 0 for weight in weights):
+def mean_share(found: Sequence[Municipality], rate: float) -> float | None:
+    """The share of the households of these municipalities together, of those of which it is known; None if of none, or without weights."""
+    known = [(share, one) for one in found if (share := share_of(one.coverage, rate)) is not None]
+    households = [one.coverage.households if one.coverage else None for _, one in known]
+    weights = households if None not in households else [one.site.population for _, one in known]
+    total = sum(weight or 0 for weight in weights)
+    if None in weights or not total:
         return None
-    return sum((share or 0.0) * (weight or 0) for share, weight in zip(shares, weights, strict=True)) / sum(w or 0 for w in weights)
+    return sum(share * (weight or 0) for (share, _), weight in zip(known, weights, strict=True)) / total
 
 
 def check(inventory: Inventory, day: date) -> Iterator[Diagnostic]:

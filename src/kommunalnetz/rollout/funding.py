@@ -8,7 +8,8 @@ has no limits for the day of the application. KN718: of a project that applied, 
 so nothing can be said.
 
 Limits are data of the programme with a source and the time in which they are valid; those of the day of the
-application count (`history`), else those of the date of the question. `rates` without `finance` are for all.
+application count (`history`), before it those of the date of the question. Of an application without a day only a
+programme with a single version of its limits can be judged. `rates` without `finance` are for all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -91,13 +92,19 @@ def by_source(found: Iterable[Project]) -> Mapping[FundingSource, Decimal]:
     return {source: amount for source, amount in sums.items() if amount}
 
 
-def day_of_application(project: Project, day: date) -> date:
-    """The day whose limits count: of the (last) application, else ``day``."""
-    return max((entry.on for entry in project.history if entry.phase is Phase.APPLICATION and entry.on <= day), default=day)
+def day_of_application(project: Project, day: date) -> date | None:
+    """The day whose limits count: of the last application; ``day`` before it; None if the project applied and does not say when."""
+    made = [entry.on for entry in project.history if entry.phase is Phase.APPLICATION and entry.on <= day]
+    if made:
+        return made[-1]
+    phase = current(project, day)
+    return None if phase is not None and phase in ORDER and ORDER.index(phase) > _APPLIED else day
 
 
-def limits_on(programme: Programme, day: date) -> Limits | None:
-    """The version of the limits that is valid on ``day``, the last one written if several are."""
+def limits_on(programme: Programme, day: date | None) -> Limits | None:
+    """The version of the limits that is valid on ``day``, the last one written if several are; for None, if it is the only one."""
+    if day is None:
+        return programme.limits[0] if len(programme.limits) == 1 else None
     valid = [
         limits
         for limits in programme.limits
@@ -127,7 +134,7 @@ def _judged(inventory: Inventory, project: Project, programme: Programme, day: d
     on = day_of_application(project, day)
     limits, name = limits_on(programme, on), programme.name
     if limits is None:
-        if programme.limits:
+        if programme.limits and on is not None:
             yield _tell(inventory, NOT_VALID, project, ("programme",), programme=name, on=on)
         return
     grant = total(project, programme.grants)

@@ -36,8 +36,8 @@ class Sum:
 class Status:
     """A county, a region or everything on a day. Sums leave out projects that were stopped.
 
-    ``share`` is the share of the households in the target class, None if not known of every municipality; ``as_of`` the oldest
-    status of a running project. Money is EUR, ``length`` m.
+    ``share`` is the share of the households in the target class, without municipalities of which it is not known (``unknown``);
+    ``as_of`` the oldest status of a running project. Money is EUR, ``length`` m.
     """
 
     name: str
@@ -69,6 +69,11 @@ class Status:
     def own(self) -> Decimal:
         """The own share."""
         return self.funding.get(FundingSource.OWN, Decimal(0))
+
+    @property
+    def unknown(self) -> tuple[Municipality, ...]:
+        """The municipalities whose share is not known."""
+        return tuple(one for one in self.municipalities if one.share is None)
 
     def standing(self, wanted: Standing) -> tuple[Municipality, ...]:
         """The municipalities that stand so."""
@@ -129,7 +134,7 @@ def _status(
         funding=by_source(counting),
         drawn=Sum.of(drawn),
         municipalities=tuple(places),
-        share=coverage.mean_share(tuple(places), inventory.rollout.target),
+        share=coverage.mean_share(places, inventory.rollout.target),
         late=tuple(project for project in counting if overdue(project, day)),
         tasks=tuple(tasks),
         as_of=min(running, default=None),
