@@ -41,13 +41,13 @@ def region_of(terminal: Terminal, inventory: "Inventory", name: str | None) -> s
     raise unknown(terminal, terminal.text("There is no region {name}.", name=name), name, list(known))
 
 
-def changes_since(
+def earlier(
     terminal: Terminal, inventory: "Inventory", asked: str | None, previous: str, region: str | None, day: datetime.date
-) -> "tuple[Change, ...]":  # fmt: skip
-    """What changed since an earlier inventory, in the counties of a region."""
+) -> "tuple[datetime.date, tuple[Change, ...]]":  # fmt: skip
+    """The date of an earlier inventory, and what changed since in the counties of a region."""
     from kommunalnetz.rollout.changes import between, of_counties
     from kommunalnetz.rollout.records import counties
 
     with checked_out(terminal, previous, asked or "inventory") as path:
-        earlier = loaded(terminal, str(path))
-    return of_counties(between(earlier, earlier.date, inventory, day), (county.id for county in counties(inventory, region)))
+        before = loaded(terminal, str(path))
+    return before.date, of_counties(between(before, before.date, inventory, day), (county.id for county in counties(inventory, region)))

@@ -8,7 +8,7 @@ from kommunalnetz.cli import options
 from kommunalnetz.cli.answers import answer
 from kommunalnetz.cli.command import command
 from kommunalnetz.cli.reading import today
-from kommunalnetz.cli.rollout_reading import changes_since, previous_option, region_of, region_option, rollout_inventory
+from kommunalnetz.cli.rollout_reading import earlier, previous_option, region_of, region_option, rollout_inventory
 from kommunalnetz.cli.terminal import Terminal
 
 
@@ -32,7 +32,7 @@ def status(
     """Print the table, and what changed."""
     read = rollout_inventory(terminal, inventory)
     wanted, when = region_of(terminal, read, region), day or today()
-    changes = changes_since(terminal, read, inventory, previous, wanted, when) if previous else None
+    changes = earlier(terminal, read, inventory, previous, wanted, when)[1] if previous else None
 
     from kommunalnetz.output.rollout_status import status_table
     from kommunalnetz.output.rollout_words import change_sentence

@@ -7,7 +7,7 @@ from kommunalnetz.diagnostics import Word
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.projects import FundingSource
 from kommunalnetz.output.tables import Column, Table
-from kommunalnetz.output.view_names import site_name
+from kommunalnetz.output.view_names import alphabetical, site_name
 from kommunalnetz.rollout.changes import Change
 from kommunalnetz.rollout.coverage import Standing
 from kommunalnetz.rollout.phases import Stage
@@ -64,7 +64,7 @@ def _columns() -> tuple[Column, ...]:
         *(Column(name=str(source), title=str(source), unit="money", shown=source is FundingSource.OWN) for source in FundingSource),
         Column(name="drawn", title="drawn", unit="money", shown=False),
         Column(name="connected", title="take-up", unit="count", shown=False),
-        Column(name="share", title="at the goal", unit="share"),
+        Column(name="share", title="at the goal", unit="share", optional=True),
         Column(name="municipalities", title="municipalities", unit="count", optional=True, wide=True),
         Column(name="reached", title="goal reached", unit="count", optional=True, wide=True),
         Column(name="planned", title="in a project", unit="count", optional=True, wide=True),
@@ -78,7 +78,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _lines(inventory: Inventory, day: date, region: str | None) -> Iterator[tuple[Word, Status]]:
     """Counties by region, each region followed by its sum; at the end the sum of all."""
-    found = statuses(inventory, day, region)
+    found = sorted(statuses(inventory, day, region), key=lambda one: alphabetical(one.county and site_name(inventory, one.county) or ""))
     names = sorted({one.region for one in found})
     for name in names:
         own = [one for one in found if one.region == name]
@@ -96,7 +96,7 @@ def _row(inventory: Inventory, one: Status, kind: Word) -> tuple[object, ...]:
         *(one.stages.get(stage, 0) for stage, _ in _STAGES),
         len(one.late),
         one.addresses.value, one.schools.value, one.firms.value, one.length.value, one.investment.value, one.basis.value,
-        *(one.funding.get(source) or 0 for source in FundingSource),
+        *(one.funding.get(source, 0) if one.funding else None for source in FundingSource),
         one.drawn.value, one.connected.value, one.share, len(one.municipalities),
         *(len(one.standing(standing)) for standing in (Standing.REACHED, Standing.PLANNED, Standing.LEFT_OUT)),
         len(one.unknown),
