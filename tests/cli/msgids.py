@@ -17,7 +17,10 @@ from kommunalnetz.inventory.services import AnyService
 SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
 MODULES = (
     *sorted((SRC / "cli").glob("*.py")),
-    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual")),
+    *(
+        SRC / "output" / f"{name}.py"
+        for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual", "rollout_status", "rollout_words")
+    ),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -72,6 +75,8 @@ def msgids() -> tuple[str, ...]:
         command = program.get_command(ctx, name)
         assert command is not None
         found += helped(command)
+        if isinstance(command, click.Group):
+            found += [part for inner in command.list_commands(ctx) for part in helped(command.get_command(ctx, inner) or command)]
     for module in MODULES:
         found += spoken(module)
     found += words()

@@ -20,7 +20,7 @@ class Phase(StrEnum):
     SECTOR_DIALOGUE = "sector-dialogue"
     MARKET_SURVEY = "market-survey"
     CONSULTING = "consulting"
-    APPLICATION = "application"
+    GRANT_APPLICATION = "grant-application"
     PROVISIONAL_GRANT = "provisional-grant"
     TENDER = "tender"
     FINAL_GRANT = "final-grant"

@@ -11,14 +11,17 @@ from kommunalnetz.inventory.projects import Decision, Meeting
 from kommunalnetz.output.rollout_view_types import Edition
 from kommunalnetz.output.rollout_words import county_name
 from kommunalnetz.output.view_names import alphabetical
-from kommunalnetz.rollout.changes import Change, last_meeting, next_meeting, of_counties, since
+from kommunalnetz.rollout.changes import Change, Kind, last_meeting, next_meeting, of_counties, since
 from kommunalnetz.rollout.records import county_of, county_of_task
 from kommunalnetz.rollout.status import Status, combined, statuses
 
 
 @dataclass(frozen=True, kw_only=True)
 class Briefing:
-    """Everything for one meeting. ``counties`` are in alphabetical order; ``changes`` are those since ``since``, if there is such a day."""
+    """Everything for one meeting. ``counties`` are in alphabetical order; ``changes`` are those since ``since``, if there is such a day.
+
+    The public edition has no tasks among its changes, because their words may be about people.
+    """
 
     inventory: Inventory
     day: date
@@ -76,7 +79,7 @@ def briefing(
         last=last,
         next=next_meeting(inventory, region, day),
         since=first,
-        changes=of_counties(changes, counties),
+        changes=tuple(change for change in of_counties(changes, counties) if edition == "internal" or change.kind is not Kind.DONE),
         findings=tuple(d for d in rollout.findings(inventory, day) if _counties_of(inventory, d) & set(counties)),
     )
 

@@ -14,8 +14,8 @@ from kommunalnetz.rollout.phases import Stage
 from kommunalnetz.rollout.status import Status
 from kommunalnetz.text import Text
 
-MOST = 6
-"""Most changes on the first page; the counties have all."""
+MOST = 3
+"""Most changes and decisions on the first page; the counties have all."""
 
 
 def summary_page(briefing: Briefing, text: Text) -> BriefingPage:
@@ -23,12 +23,12 @@ def summary_page(briefing: Briefing, text: Text) -> BriefingPage:
     total = briefing.total
     counties = text.plural("{count} county runs", "{count} counties run", sum(bool(one.projects) for one in briefing.counties))
     sentences = [
-        text.plural("{counties} {count} project: {stages}.", "{counties} {count} projects: {stages}.", len(total.projects),
-                    counties=counties, stages=staged(text, total))
+        text.plural(
+            "{counties} {count} project: {stages}.", "{counties} {count} projects: {stages}.", len(total.projects),
+            counties=counties, stages=staged(text, total),
+        ),
+        *(sentence for sentence in (_reached(briefing, text), _money(total, text)) if sentence),
     ]  # fmt: skip
-    if reach := size(text, total):
-        sentences.append(text("Together they have {size}.", size=reach))
-    sentences += [sentence for sentence in (coverage_sentence(briefing, total, text), money_sentence(total, text)) if sentence]
     sentences.append(late_sentence(briefing, total, text))
     return {
         "heading": heading(briefing, text),
@@ -36,6 +36,41 @@ def summary_page(briefing: Briefing, text: Text) -> BriefingPage:
         "sentences": sentences,
         "boxes": [*_decisions(briefing, None, text), *_changes(briefing, text)],
     }
+
+
+def _reached(briefing: Briefing, text: Text) -> str:
+    """How many households reach the goal's class, where that is recorded, and who is in no project; the picture counts the others."""
+    total = briefing.total
+    if not total.municipalities:
+        return ""
+    left = [one.site.name for one in total.standing(Standing.LEFT_OUT)]
+    parts = [_share(briefing, total, text)]
+    if any(not one.municipalities for one in briefing.counties):
+        recorded = [county_name(briefing.inventory, one.county.id) for one in briefing.counties if one.county and one.municipalities]
+        parts.append(text("Recorded is only {counties}.", counties=listed(text, recorded)))
+    if left:
+        parts.append(text("In no project: {municipalities}.", municipalities=listed(text, left, 5)))
+    return " ".join(parts)
+
+
+def _money(total: Status, text: Text) -> str:
+    """What is funded, the own share and how much has been drawn; who pays stands with the counties."""
+    if not total.funded:
+        return ""
+    share = float(total.own / total.funded)
+    parts = [text("{amount} are funded, the own share is {own} ({share:share}).", amount=millions(text, total.funded),
+                  own=millions(text, total.own), share=share)]  # fmt: skip
+    if total.drawn.value and total.funded > total.own:
+        parts.append(text("{share:share} of the grants have been drawn.", share=total.drawn.value / float(total.funded - total.own)))
+    return " ".join(parts)
+
+
+def _share(briefing: Briefing, status: Status, text: Text) -> str:
+    known = len(status.municipalities) - len(status.unknown)
+    return text(
+        "{share:share} of the households can book {target:rate} ({known} of {all} municipalities known).",
+        share=status.share, target=briefing.inventory.rollout.target, known=known, all=len(status.municipalities),
+    )  # fmt: skip
 
 
 def heading(briefing: Briefing, text: Text) -> str:
@@ -66,11 +101,6 @@ def coverage_sentence(briefing: Briefing, status: Status, text: Text) -> str:
     policy = briefing.inventory.rollout
     if not status.municipalities:
         return ""
-    known = len(status.municipalities) - len(status.unknown)
-    first = text(
-        "{share:share} of the households can book {target:rate} ({known} of {all} municipalities known).",
-        share=status.share, target=policy.target, known=known, all=len(status.municipalities),
-    )  # fmt: skip
     left = [one.site.name for one in status.standing(Standing.LEFT_OUT)]
     values = {
         "threshold": policy.threshold,
@@ -79,7 +109,7 @@ def coverage_sentence(briefing: Briefing, status: Status, text: Text) -> str:
         "left": listed(text, left, 5) if left else text("none"),
     }
     second = "The goal of {threshold:share} is reached in {reached} municipalities, {planned} are in a project; in no project: {left}."
-    return f"{first} {text(second, **values)}"
+    return f"{_share(briefing, status, text)} {text(second, **values)}"
 
 
 def money_sentence(status: Status, text: Text) -> str:
@@ -148,8 +178,7 @@ def _paragraph(briefing: Briefing, status: Status, text: Text) -> str:
 def _changes(briefing: Briefing, text: Text) -> list[Box]:
     if briefing.since is None:
         return []
-    several = len(briefing.counties) > 1
-    items = [_placed(briefing, change.county, change_sentence(text, change), several) for change in briefing.changes[:MOST]]
+    items = [change_sentence(text, change) for change in briefing.changes[:MOST]]
     if more := len(briefing.changes) - len(items):
         items.append(text.plural("and {count} further change, see the county", "and {count} further changes, see the counties", more))
     title = text("What changed since {day:date}", day=briefing.since)
@@ -177,6 +206,8 @@ def _decisions(briefing: Briefing, county: str | None, text: Text) -> list[Box]:
     if county is not None:
         return _box(f"decisions-{county}", text("To be decided"), items)
     title = text("To be decided on {day:date}", day=briefing.next.date)
+    if (more := len(items) - MOST) > 0:
+        items = [*items[:MOST], text.plural("and {count} further, see the county", "and {count} further, see the counties", more)]
     return [{"id": "decisions", "title": title, "items": items or [text("Nothing is to be decided.")]}]
 
 

@@ -18,6 +18,8 @@ _STAGES = (
     (Stage.DONE, "done"), (Stage.STOPPED, "stopped"), (Stage.UNKNOWN, "phase unknown"),
 )  # fmt: skip
 
+_STAGE_NAMES = {Stage.UNKNOWN: "phase_unknown"}
+
 
 def status_table(inventory: Inventory, day: date, region: str | None, changes: Sequence[Change] | None = None) -> Table:
     """The state of the roll-out on ``day``; ``changes`` since an earlier inventory are counted per row if there is one.
@@ -53,7 +55,7 @@ def _columns() -> tuple[Column, ...]:
         Column(name="name", title="County"),
         Column(name="region", title="Region", optional=True),
         Column(name="projects", title="projects", unit="count"),
-        *(Column(name=str(stage), title=title, unit="count", optional=True) for stage, title in _STAGES),
+        *(Column(name=_STAGE_NAMES.get(stage, str(stage)), title=title, unit="count", optional=True) for stage, title in _STAGES),
         Column(name="late", title="late", unit="count", optional=True),
         Column(name="addresses", title="addresses", unit="count"),
         Column(name="schools", title="schools", unit="count", wide=True),
@@ -69,7 +71,7 @@ def _columns() -> tuple[Column, ...]:
         Column(name="reached", title="goal reached", unit="count", optional=True, wide=True),
         Column(name="planned", title="in a project", unit="count", optional=True, wide=True),
         Column(name="left_out", title="in no project", unit="count", optional=True),
-        Column(name="unknown", title="not known", unit="count", shown=False),
+        Column(name="coverage_unknown", title="not known", unit="count", shown=False),
         Column(name="without_figures", title="without figures", unit="count", shown=False),
         Column(name="tasks", title="open tasks", unit="count", optional=True, wide=True),
         Column(name="as_of", title="status of", unit="date", wide=True),
@@ -78,7 +80,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _lines(inventory: Inventory, day: date, region: str | None) -> Iterator[tuple[Word, Status]]:
     """Counties by region, each region followed by its sum; at the end the sum of all."""
-    found = sorted(statuses(inventory, day, region), key=lambda one: alphabetical(one.county and site_name(inventory, one.county) or ""))
+    found = sorted(statuses(inventory, day, region), key=lambda one: alphabetical((one.county and site_name(inventory, one.county)) or ""))
     names = sorted({one.region for one in found})
     for name in names:
         own = [one for one in found if one.region == name]

@@ -133,7 +133,7 @@ def _next(briefing: Briefing, project: Project, text: Text) -> str:
 
 def task_table(briefing: Briefing, text: Text) -> Table:
     """The open tasks of the region, those due first first."""
-    heads: Heads = (("task", "Task"), ("county", "County"), ("owner", "Who"), ("due>", "Due"), ("state", "State"))
+    heads: Heads = (("task", "Task"), ("county", "County"), ("owner", "Who"), ("due>", "Due"), ("state", "Status"))
     inventory = briefing.inventory
     rows = []
     for task in briefing.total.tasks:

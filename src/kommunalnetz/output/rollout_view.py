@@ -11,7 +11,7 @@ from kommunalnetz.output.rollout_briefing import Briefing
 from kommunalnetz.output.rollout_pages import counties_page, heading, summary_page
 from kommunalnetz.output.rollout_pictures import municipality_map
 from kommunalnetz.output.rollout_tables import finding_table, limit_table, municipality_table, project_table, status_table, task_table
-from kommunalnetz.output.rollout_view_types import SCHEMA, BasisAnnex, PlacesPage, RolloutView
+from kommunalnetz.output.rollout_view_types import SCHEMA, BasisAnnex, DetailPages, PlacesPage, RolloutView
 from kommunalnetz.output.rollout_words import county_name
 from kommunalnetz.output.view_names import listed
 from kommunalnetz.output.view_pages import LABELS
@@ -25,9 +25,6 @@ _EDITIONS: Final = {"internal": "Internal edition", "public": "Public edition"}
 
 def rollout_view(briefing: Briefing, text: Text) -> RolloutView:
     """The whole briefing in the language of ``text``. Reads the inventory's files once more for their checksum."""
-    tables = [project_table(briefing, text)]
-    if briefing.internal:
-        tables += [task_table(briefing, text), finding_table(briefing, text)]
     return {
         "schema": SCHEMA,
         "edition": briefing.edition,
@@ -37,7 +34,7 @@ def rollout_view(briefing: Briefing, text: Text) -> RolloutView:
         "summary": summary_page(briefing, text),
         "counties": counties_page(briefing, text),
         "places": _places(briefing, text),
-        "tables": tables,
+        "details": _details(briefing, text),
         "basis": _basis(briefing, text),
     }
 
@@ -46,7 +43,11 @@ def _meta(briefing: Briefing, text: Text) -> Meta:
     inventory, network = briefing.inventory, briefing.inventory.network
     data_date = text("unknown") if inventory.date == date.min else text.date(inventory.date)
     edition = text(_EDITIONS[briefing.edition])
-    title = text("Broadband roll-out: region {region}", region=briefing.region) if briefing.region else text("Broadband roll-out")
+    title = (
+        text("Broadband roll-out: region {region}", region=briefing.region)
+        if briefing.region
+        else network.title or text("Broadband roll-out")
+    )
     return {
         "title": title,
         "subtitle": _occasion(briefing, text),
@@ -103,6 +104,13 @@ def _places_heading(briefing: Briefing, text: Text) -> str:
         "{reached} of {all} municipalities have reached the goal",
         reached=len(total.standing(Standing.REACHED)), all=len(total.municipalities),
     )  # fmt: skip
+
+
+def _details(briefing: Briefing, text: Text) -> DetailPages:
+    if not briefing.internal:
+        return {"heading": text("The projects one by one"), "tables": [project_table(briefing, text)]}
+    tables = [project_table(briefing, text), task_table(briefing, text), finding_table(briefing, text)]
+    return {"heading": text("Projects, tasks, findings"), "tables": tables}
 
 
 def _basis(briefing: Briefing, text: Text) -> BasisAnnex:

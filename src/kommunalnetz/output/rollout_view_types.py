@@ -48,6 +48,13 @@ class PlacesPage(TypedDict):
     municipalities: Table
 
 
+class DetailPages(TypedDict):
+    """The projects, and in the internal edition the open tasks and the findings."""
+
+    heading: str
+    tables: list[Table]
+
+
 class BasisAnnex(TypedDict):
     """Annex: what the figures rest on: goals, programmes and their limits, sources."""
 
@@ -59,7 +66,7 @@ class BasisAnnex(TypedDict):
 
 
 class RolloutView(TypedDict):
-    """The whole briefing. ``tables`` are the projects, and in the internal edition the open tasks and the findings."""
+    """The whole briefing."""
 
     schema: str
     edition: Edition
@@ -69,5 +76,5 @@ class RolloutView(TypedDict):
     summary: BriefingPage
     counties: CountiesBriefing
     places: PlacesPage
-    tables: list[Table]
+    details: DetailPages
     basis: BasisAnnex

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from kommunalnetz.inventory.inventory import Inventory
-from kommunalnetz.inventory.projects import FundingSource
 from kommunalnetz.output.view_names import site_name
 from kommunalnetz.rollout.changes import Change, Kind
 from kommunalnetz.rollout.coverage import Standing
@@ -29,8 +28,6 @@ STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.REACHED: "goal reached", Standing.PLANNED: "in a project", Standing.LEFT_OUT: "in no project", Standing.UNKNOWN: "not known",
 }  # fmt: skip
 
-WORDS: Final = (*STANDINGS.values(), *Stage, *FundingSource, "no phase")
-
 
 def county_name(inventory: Inventory, county: str) -> str:
     """What people call a county."""
@@ -39,9 +36,10 @@ def county_name(inventory: Inventory, county: str) -> str:
 
 def millions(text: Text, amount: float | Decimal) -> str:
     """An amount in EUR: below a million to the euro, from there on in millions with one decimal."""
-    if abs(amount) < 1_000_000:
-        return text.money(round(float(amount)))
-    return text("\u20ac{number} million", number=text.number(round(float(amount) / 1e6, 1), 1)).replace(" ", NBSP)
+    euros = float(amount)
+    if abs(euros) < 1e6:
+        return text.money(round(euros))
+    return text("\u20ac{number} million", number=text.number(round(euros / 1e6, 1), 1)).replace(" ", NBSP)
 
 
 def kilometres(text: Text, metres: float) -> str:

@@ -55,7 +55,7 @@ CLASS = Code(
     name="coverage-class",
     severity=Severity.ERROR,
     text="{name}: {rate:rate} is none of the classes {classes}.",
-    hint="Correct the rate, or add it to `rollout.classes`.",
+    hint="Correct the rate, or add it to rollout.classes.",
     manual=__doc__ or "",
 )
 ELSEWHERE = Code(

@@ -20,7 +20,7 @@ OVERDUE = Code(
     name="milestone-overdue",
     severity=Severity.WARNING,
     text="{name}: {milestone} was planned for {planned:date} and is {days} days late.",
-    hint="Write the day into `actual` if it is done, or agree on a new day.",
+    hint="Write the day into actual if it is done, or agree on a new day.",
     summary="{count} milestones are overdue.",
     manual=__doc__ or "",
 )
@@ -29,7 +29,7 @@ OUTDATED = Code(
     name="status-outdated",
     severity=Severity.WARNING,
     text="{name}: the status is as of {as_of:date}; it counts as old since {since:date}.",
-    hint="Ask the county, and write the day of the answer into `as_of`.",
+    hint="Ask the county, and write the day of the answer into as_of.",
     summary="The status of {count} projects is older than agreed.",
     manual=__doc__ or "",
 )
@@ -38,7 +38,7 @@ TASK_LATE = Code(
     name="task-overdue",
     severity=Severity.WARNING,
     text="{name}: was due on {due:date}.",
-    hint="Write the day into `done`, or agree on a new day.",
+    hint="Write the day into done, or agree on a new day.",
     summary="{count} tasks are overdue.",
     manual=__doc__ or "",
 )

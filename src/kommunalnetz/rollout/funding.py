@@ -23,7 +23,7 @@ from kommunalnetz.rollout.phases import ORDER, active, current
 from kommunalnetz.rollout.records import projects
 
 _ROUNDING = Decimal(1)
-_APPLIED = ORDER.index(Phase.APPLICATION)
+_APPLIED = ORDER.index(Phase.GRANT_APPLICATION)
 
 SUM = Code(
     id="KN703",
@@ -54,7 +54,7 @@ RATE = Code(
     name="share-above-rate",
     severity=Severity.ERROR,
     text="{name}: {source} pays {share:share} of what is funded; {programme} allows {limit:share}.",
-    hint="Lower the amount, or correct `finance` if a higher rate applies.",
+    hint="Lower the amount, or correct finance if a higher rate applies.",
     manual=__doc__ or "",
 )
 NOT_VALID = Code(
@@ -70,7 +70,7 @@ UNKNOWN = Code(
     name="funding-unknown",
     severity=Severity.NOTE,
     text="{name}: the funding is not known; nothing can be said about it.",
-    hint="Add `basis:` and `funding:`.",
+    hint="Add basis: and funding:.",
     summary="The funding of {count} projects is not known.",
     manual=__doc__ or "",
 )
@@ -94,7 +94,7 @@ def by_source(found: Iterable[Project]) -> Mapping[FundingSource, Decimal]:
 
 def day_of_application(project: Project, day: date) -> date | None:
     """The day whose limits count: of the last application; ``day`` before it; None if the project applied and does not say when."""
-    made = [entry.on for entry in project.history if entry.phase is Phase.APPLICATION and entry.on <= day]
+    made = [entry.on for entry in project.history if entry.phase is Phase.GRANT_APPLICATION and entry.on <= day]
     if made:
         return made[-1]
     phase = current(project, day)

@@ -3,7 +3,7 @@
 KN714: two projects that are not stopped name the same addresses in `covers`. An entry names a municipality, and in it a
 street, and of that numbers: `7`, `7a`, `1-21`, `1-21 odd`. Without numbers it means the whole street, without a street the
 whole municipality. A range contains the numbers with letters between its ends; `7` and `7a` are two addresses. Streets are the
-same if their letters are (`Hauptstr.` is `Hauptstraße`).
+same if their letters and digits are; `str.` at the end counts as written out.
 
 KN715: two projects are about the same municipality, and at least one of them does not say with which addresses, so
 that nothing can be said.
@@ -34,7 +34,7 @@ UNDECIDED = Code(
     name="overlap-unknown",
     severity=Severity.NOTE,
     text="{name} and {other} are both about {municipality}; whether they cover the same addresses is not known.",
-    hint="Add `covers:` to both.",
+    hint="Add covers: to both.",
     summary="Of {count} pairs of projects it is not known whether they cover the same addresses.",
     manual=__doc__ or "",
 )

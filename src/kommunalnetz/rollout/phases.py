@@ -26,7 +26,7 @@ ORDER = tuple(phase for phase in Phase if phase is not Phase.STOPPED)
 BACK = {
     Phase.MARKET_SURVEY: (Phase.MARKET_SURVEY,),
     Phase.CONSULTING: (Phase.MARKET_SURVEY,),
-    Phase.APPLICATION: (Phase.MARKET_SURVEY,),
+    Phase.GRANT_APPLICATION: (Phase.MARKET_SURVEY,),
     Phase.PROVISIONAL_GRANT: (Phase.MARKET_SURVEY,),
     Phase.TENDER: (Phase.MARKET_SURVEY, Phase.TENDER),
     Phase.FINAL_GRANT: (Phase.TENDER,),

@@ -1,6 +1,6 @@
 """The records of a roll-out as they count on a day, and which county and region they belong to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from kommunalnetz.inventory.inventory import Inventory
@@ -14,12 +14,12 @@ def projects(inventory: Inventory, day: date) -> tuple[Project, ...]:
 
 
 def counties(inventory: Inventory, region: str | None = None) -> tuple[Site, ...]:
-    """The counties of a region (of all, if None) that have projects, municipalities or a region, in the order of their names."""
+    """The counties of a region (of all, if None), and other sites that projects belong to, in the order of their names."""
     steering = {project.county for project in inventory.projects.values()} | set(county_of(inventory).values())
     found = [
         site
         for site in inventory.sites.values()
-        if (site.id in steering or (site.kind is SiteKind.COUNTY and site.region)) and (region is None or site.region == region)
+        if (site.id in steering or site.kind is SiteKind.COUNTY) and (region is None or site.region == region)
     ]
     return tuple(sorted(found, key=lambda site: (site.name, site.id)))
 
@@ -49,13 +49,18 @@ def county_of_task(inventory: Inventory, task: Task) -> str | None:
 
 
 def open_tasks(inventory: Inventory, day: date) -> tuple[Task, ...]:
-    """The tasks that are open on ``day``: first those due first, those without a day last."""
+    """The tasks that are open on ``day``, in the order in which they are due."""
     found = [
         task
         for task in inventory.tasks.values()
         if task.valid_on(day) and (task.opened is None or task.opened <= day) and (task.done is None or task.done > day)
     ]
-    return tuple(sorted(found, key=lambda task: (task.due or date.max, task.id)))
+    return in_order_of_due(found)
+
+
+def in_order_of_due(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """The tasks, those due first first, those without a day last."""
+    return tuple(sorted(tasks, key=lambda task: (task.due or date.max, task.id)))
 
 
 def meetings(inventory: Inventory, region: str | None) -> tuple[Meeting, ...]:

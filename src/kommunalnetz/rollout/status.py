@@ -14,7 +14,7 @@ from kommunalnetz.rollout.coverage import Municipality, Standing
 from kommunalnetz.rollout.deadlines import overdue
 from kommunalnetz.rollout.funding import by_source
 from kommunalnetz.rollout.phases import Stage, active, stage
-from kommunalnetz.rollout.records import counties, county_of, county_of_task, open_tasks, projects
+from kommunalnetz.rollout.records import counties, county_of, county_of_task, in_order_of_due, open_tasks, projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def combined(inventory: Inventory, day: date, parts: Sequence[Status], name: str
         county=None,
         found=[project for part in parts for project in part.projects],
         places=[one for part in parts for one in part.municipalities],
-        tasks=[task for part in parts for task in part.tasks],
+        tasks=in_order_of_due(task for part in parts for task in part.tasks),
         name=name,
         region=region,
     )
