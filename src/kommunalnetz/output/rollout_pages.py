@@ -29,7 +29,8 @@ def summary_page(briefing: Briefing, text: Text) -> BriefingPage:
         ),
         *(sentence for sentence in (_reached(briefing, text), _money(total, text)) if sentence),
     ]  # fmt: skip
-    sentences.append(late_sentence(briefing, total, text))
+    late = sum(len(overdue(project, briefing.day)) for project in total.late)
+    sentences.append(text.plural("{count} milestone is overdue.", "{count} milestones are overdue.", late) if late else _nothing_late(text))
     return {
         "heading": heading(briefing, text),
         "picture": standings_picture(briefing, text),
@@ -44,10 +45,9 @@ def _reached(briefing: Briefing, text: Text) -> str:
     if not total.municipalities:
         return ""
     left = [one.site.name for one in total.standing(Standing.LEFT_OUT)]
-    parts = [_share(briefing, total, text)]
-    if any(not one.municipalities for one in briefing.counties):
-        recorded = [county_name(briefing.inventory, one.county.id) for one in briefing.counties if one.county and one.municipalities]
-        parts.append(text("Recorded is only {counties}.", counties=listed(text, recorded)))
+    recorded = [county_name(briefing.inventory, one.county.id) for one in briefing.counties if one.county and one.municipalities]
+    all_of_them = len(recorded) == len(briefing.counties)
+    parts = [_share(briefing, total, text) if all_of_them else f"{listed(text, recorded)}: {_share(briefing, total, text)}"]
     if left:
         parts.append(text("In no project: {municipalities}.", municipalities=listed(text, left, 5)))
     return " ".join(parts)
@@ -132,12 +132,16 @@ def late_sentence(briefing: Briefing, status: Status, text: Text) -> str:
     """What is overdue, the longest first."""
     late = [(late, project) for project in status.late for late in overdue(project, briefing.day) if late.planned]
     if not late:
-        return text("No milestone is overdue.")
+        return _nothing_late(text)
     told = [
         text("{milestone} ({project}, planned for {planned:date})", milestone=one.title, project=project.name, planned=one.planned)
         for one, project in sorted(late, key=lambda found: (found[0].planned or briefing.day, found[1].id))
     ]
     return text("Overdue: {milestones}.", milestones=listed(text, told, 3))
+
+
+def _nothing_late(text: Text) -> str:
+    return text("No milestone is overdue.")
 
 
 def counties_page(briefing: Briefing, text: Text) -> CountiesBriefing:

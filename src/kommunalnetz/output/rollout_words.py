@@ -13,16 +13,12 @@ from kommunalnetz.rollout.phases import Stage
 from kommunalnetz.rollout.status import Status, Sum
 from kommunalnetz.text import NBSP, Text
 
-STAGES: Final[Mapping[Stage, tuple[str, str]]] = {
-    Stage.PREPARED: ("{count} is being prepared", "{count} are being prepared"),
-    Stage.APPROVED: ("{count} is approved in principle", "{count} are approved in principle"),
-    Stage.STARTING: ("{count} is about to start", "{count} are about to start"),
-    Stage.BUILDING: ("{count} is being built", "{count} are being built"),
-    Stage.DONE: ("{count} is done", "{count} are done"),
-    Stage.STOPPED: ("{count} was stopped", "{count} were stopped"),
-    Stage.UNKNOWN: ("of {count} the phase is not known", "of {count} the phase is not known"),
-}
-"""How many projects are in a stage: msgids for one and for many, in the order of the stages."""
+STAGES: Final[Mapping[Stage, str]] = {
+    Stage.PREPARED: "{count} in preparation", Stage.APPROVED: "{count} approved in principle", Stage.STARTING: "{count} about to start",
+    Stage.BUILDING: "{count} being built", Stage.DONE: "{count} done", Stage.STOPPED: "{count} stopped",
+    Stage.UNKNOWN: "of {count} the phase is not known",
+}  # fmt: skip
+"""How many projects are in a stage, in the order of the stages."""
 
 STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.REACHED: "goal reached", Standing.PLANNED: "in a project", Standing.LEFT_OUT: "in no project", Standing.UNKNOWN: "not known",
@@ -48,8 +44,8 @@ def kilometres(text: Text, metres: float) -> str:
 
 
 def staged(text: Text, status: Status) -> str:
-    """``1 is being built, 2 are done``; empty if there are no projects."""
-    return ", ".join(text.plural(one, many, count) for stage, (one, many) in STAGES.items() if (count := status.stages.get(stage, 0)))
+    """``1 being built, 2 done``; empty if there are no projects."""
+    return ", ".join(text(msgid, count=count) for stage, msgid in STAGES.items() if (count := status.stages.get(stage, 0)))
 
 
 def size(text: Text, status: Status) -> str:

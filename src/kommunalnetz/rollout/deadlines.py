@@ -21,7 +21,7 @@ OVERDUE = Code(
     severity=Severity.WARNING,
     text="{name}: {milestone} was planned for {planned:date} and is {days} days late.",
     hint="Write the day into actual if it is done, or agree on a new day.",
-    summary="{count} milestones are overdue.",
+    summary="{count} milestones should have been reached and are not.",
     manual=__doc__ or "",
 )
 OUTDATED = Code(
