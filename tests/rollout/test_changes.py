@@ -19,7 +19,8 @@ NEW = """
 network: {date: 2026-10-31}
 sites: [{id: k, kind: county, ags: 14627}, {id: n, kind: county, ags: 14628}, {id: a, kind: municipality, ags: 14627010}]
 projects:
-  - {id: p, county: k, history: [{phase: tender, on: 2026-02-01}, {phase: final-grant, on: 2026-10-10}], basis: 12 Mio €, addresses: 120,
+  - {id: p, county: k, basis: 12 Mio €, addresses: 120,
+     history: [{phase: tender, since: 2026-02-01}, {phase: final-grant, since: 2026-10-10}],
      milestones: [{title: Start, planned: 2026-10-05, actual: 2026-10-09}, {title: End, planned: 2027-03-01}]}
   - {id: fresh, county: n, phase: market-survey}
 coverage:

@@ -23,7 +23,9 @@ def codes(project: str, more: str = "") -> list[str]:
 def test_the_classic_split_of_bernkastel_wittlich_fits() -> None:
     """6.0 federal + 4.8 Land + 1.2 own = 12.0 million: 50, 40 and 10 per cent."""
     split = "funding: [{source: federal, amount: 6M€}, {source: land, amount: 4.8M€}, {source: own, amount: 1.2M€}]"
-    text = "programme: bund-2015, history: [{phase: grant-application, on: 2018-01-15}], basis: 12 Mio €, " + split.replace("M€", " Mio €")
+    text = "programme: bund-2015, history: [{phase: grant-application, since: 2018-01-15}], basis: 12 Mio €, " + split.replace(
+        "M€", " Mio €"
+    )
     assert codes(text) == []
 
 
@@ -55,7 +57,7 @@ sites: [{id: k}]
 programmes:
   - {id: x, limits: [{valid_until: 2019-12-31, maximum: 1 Mio €}, {valid_from: 2020-01-01, maximum: 2 Mio €}]}
 projects:
-  - {id: early, county: k, programme: x, history: [{phase: grant-application, on: 2019-12-31}, {phase: construction, on: 2020-05-01}]}
+  - {id: early, county: k, programme: x, history: [{phase: grant-application, since: 2019-12-31}, {phase: construction, since: 2020-05-01}]}
   - {id: silent, county: k, programme: x, phase: construction}
   - {id: before, county: k, programme: x, phase: market-survey}
 """)

@@ -16,7 +16,7 @@ GIGABIT = from_text("sites: [{id: k}]\nprojects: [{id: p, county: k}]").programm
 
 def project(*history: tuple[Phase, date], phase: Phase | None = None) -> Project:
     """A project with these phases."""
-    return Project(id="p", county="k", phase=phase, history=tuple(Entered(phase=entered, on=on) for entered, on in history))
+    return Project(id="p", county="k", phase=phase, history=tuple(Entered(phase=entered, since=on) for entered, on in history))
 
 
 def test_the_market_survey_is_followed_by_the_application_with_or_without_consulting() -> None:
@@ -68,13 +68,13 @@ def test_a_stopped_project_is_not_active_and_one_without_a_phase_is() -> None:
 def test_whoever_walks_along_the_allowed_moves_is_not_told_anything(data: st.DataObject, with_programme: bool) -> None:
     programme: Programme | None = GIGABIT if with_programme else None
     phase = data.draw(st.sampled_from(ORDER))
-    lines = [f"{{phase: {phase}, on: 2024-01-01}}"]
+    lines = [f"{{phase: {phase}, since: 2024-01-01}}"]
     for month in range(2, data.draw(st.integers(2, 9))):
         allowed = moves(phase, programme, date(2024, month, 1))
         if not allowed:
             break
         phase = data.draw(st.sampled_from(allowed))
-        lines.append(f"{{phase: {phase}, on: 2024-{month:02}-01}}")
+        lines.append(f"{{phase: {phase}, since: 2024-{month:02}-01}}")
     named = ", programme: gigabit-2" if with_programme else ""
     inventory = from_text(f"sites: [{{id: k}}]\nprojects: [{{id: p, county: k{named}, history: [{', '.join(lines)}]}}]")
     assert [d.code.id for d in findings(inventory, DAY) if d.code.id in ("KN701", "KN702")] == []

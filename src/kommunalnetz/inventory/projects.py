@@ -100,7 +100,7 @@ class Entered(Part):
     """A phase and the day on which the project entered it."""
 
     phase: Phase
-    on: Day
+    since: Day
     note: str = ""
 
 

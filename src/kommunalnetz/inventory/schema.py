@@ -50,6 +50,10 @@ class _File(BaseModel):
     measurements: list[Measurement] | str | None = Field(default=None, description="a list, or the name of a CSV file")
 
 
+_WORDS = tuple(f"#/$defs/{name}" for name in ("SiteKind", "OutageKind", "FundingSource", "Phase"))
+"""Definitions of single words, one of which may stand where a list is wanted."""
+
+
 def json_schema() -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) of one inventory file, as the files may be written: a number where text is meant, one for many."""
     schema = _File.model_json_schema(by_alias=True)
@@ -83,4 +87,4 @@ def _written(schema: Any) -> Any:
 
 def _mapping(items: dict[str, Any]) -> bool:
     """Whether the items of a list are records or parts, which are always written as a list."""
-    return ("$ref" in items and items["$ref"] not in ("#/$defs/SiteKind", "#/$defs/OutageKind")) or "oneOf" in items
+    return ("$ref" in items and items["$ref"] not in _WORDS) or "oneOf" in items

@@ -58,7 +58,7 @@ def _money(total: Status, text: Text) -> str:
     if not total.funded:
         return ""
     share = float(total.own / total.funded)
-    parts = [text("{amount} are funded, the own share is {own} ({share:share}).", amount=millions(text, total.funded),
+    parts = [text("{amount} are funded, own share {own} ({share:share}).", amount=millions(text, total.funded),
                   own=millions(text, total.own), share=share)]  # fmt: skip
     if total.drawn.value and total.funded > total.own:
         parts.append(text("{share:share} of the grants have been drawn.", share=total.drawn.value / float(total.funded - total.own)))

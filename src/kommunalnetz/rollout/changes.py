@@ -63,8 +63,8 @@ def _entered(inventory: Inventory, first: date, day: date) -> Iterator[Change]:
     for project in projects(inventory, day):
         before = None
         for entry in project.history:
-            if first < entry.on <= day:
-                yield _about(project, Kind.PHASE, old=before, new=entry.phase, on=entry.on)
+            if first < entry.since <= day:
+                yield _about(project, Kind.PHASE, old=before, new=entry.phase, on=entry.since)
             before = entry.phase
         for milestone in project.milestones:
             if milestone.actual is not None and first < milestone.actual <= day:

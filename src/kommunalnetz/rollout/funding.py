@@ -94,7 +94,7 @@ def by_source(found: Iterable[Project]) -> Mapping[FundingSource, Decimal]:
 
 def day_of_application(project: Project, day: date) -> date | None:
     """The day whose limits count: of the last application; ``day`` before it; None if the project applied and does not say when."""
-    made = [entry.on for entry in project.history if entry.phase is Phase.GRANT_APPLICATION and entry.on <= day]
+    made = [entry.since for entry in project.history if entry.phase is Phase.GRANT_APPLICATION and entry.since <= day]
     if made:
         return made[-1]
     phase = current(project, day)

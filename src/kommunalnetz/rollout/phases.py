@@ -79,7 +79,7 @@ _STAGES = {
 
 def current(project: Project, day: date) -> Phase | None:
     """The phase on ``day``: the last one entered by then, else the one that the record names; None if it is not known."""
-    entered = [entry.phase for entry in project.history if entry.on <= day]
+    entered = [entry.phase for entry in project.history if entry.since <= day]
     return entered[-1] if entered else project.phase
 
 
@@ -128,7 +128,7 @@ def check(inventory: Inventory, day: date) -> Iterator[Diagnostic]:
 
 def _moves(inventory: Inventory, project: Project, programme: Programme | None) -> Iterator[Diagnostic]:
     for position, (old, new) in enumerate(pairwise(project.history), 1):
-        allowed = moves(old.phase, programme, new.on)
+        allowed = moves(old.phase, programme, new.since)
         if new.phase not in allowed:
             values = {
                 "name": project.name, "old": Word(old.phase), "new": Word(new.phase),
@@ -141,14 +141,14 @@ def _moves(inventory: Inventory, project: Project, programme: Programme | None) 
 def _dates(inventory: Inventory, project: Project, day: date) -> Iterator[Diagnostic]:
     def tell(position: int, other: Word, *path: str) -> Diagnostic:
         entry = project.history[position]
-        where = inventory.where("projects", project.id, *(path or ("history", position, "on")))
-        values = {"name": project.name, "phase": Word(entry.phase), "on": entry.on, "other": other}
+        where = inventory.where("projects", project.id, *(path or ("history", position, "since")))
+        values = {"name": project.name, "phase": Word(entry.phase), "on": entry.since, "other": other}
         return Diagnostic(code=PHASE_DATES, subject=f"project:{project.id}", where=where, values=values)
 
     for position, entry in enumerate(project.history):
-        if position and entry.on < project.history[position - 1].on:
+        if position and entry.since < project.history[position - 1].since:
             yield tell(position, BEFORE)
-        elif entry.on > day:
+        elif entry.since > day:
             yield tell(position, AFTER_THE_DATE)
     if project.history and project.phase not in (None, project.history[-1].phase):
         yield tell(len(project.history) - 1, NOT_THE_LAST, "phase")
