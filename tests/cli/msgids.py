@@ -20,7 +20,18 @@ MODULES = (
     *sorted((SRC / "cli").glob("*.py")),
     *(
         SRC / "output" / f"{name}.py"
-        for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual", "simulation_text")
+        for name in (
+            "listing",
+            "tables",
+            "rows",
+            "county_rows",
+            "facts",
+            "changes",
+            "manual",
+            "simulation_text",
+            "rollout_status",
+            "rollout_words",
+        )
     ),
 )
 CLICK = (
@@ -78,6 +89,8 @@ def msgids() -> tuple[str, ...]:
         command = program.get_command(ctx, name)
         assert command is not None
         found += helped(command)
+        if isinstance(command, click.Group):
+            found += [part for inner in command.list_commands(ctx) for part in helped(command.get_command(ctx, inner) or command)]
     for module in MODULES:
         found += spoken(module)
     found += words()

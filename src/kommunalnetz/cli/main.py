@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
     "simulate": ("kommunalnetz.cli.simulate", "Show what a scenario would change: before and after, side by side."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
+    "rollout": ("kommunalnetz.cli.rollout", "Follow the broadband roll-out: projects, funding, coverage, meetings."),
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
     "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),

@@ -22,7 +22,7 @@ _REASONS: Mapping[Reason, Code] = {
     Reason.OUT_OF_RANGE: codes.OUT_OF_RANGE,
     Reason.NOT_A_DATE: codes.NOT_A_DATE,
 }
-_WANTED = {"true-or-false": "true", "hours-as-22-6": "22-6"}
+_WANTED = {"true-or-false": "true", "hours-as-22-6": "22-6", "numbers-as-1-21-odd": "1-21 odd"}
 _SHAPES = {"model": MAPPING, "dict": MAPPING, "tuple": LIST, "list": LIST, "string": SINGLE}
 _PATTERNS = {"month": "2026-03", "weights": "0.4"}
 _OFFICIAL = {"ags": Word("an AGS of 5 or 8 digits"), "ars": Word("an ARS of 12 digits")}
@@ -47,6 +47,9 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
     """One of pydantic's errors."""
     kind: str = item["type"]
     found, steps = node.below(path)
+    if path[-1:] == ("[key]",):
+        path, steps = path[:-2], len(path) - 2
+        found = node.below(path)[0].key(str(item["loc"][-2])) or found
     key = ".".join(step for step in path if isinstance(step, str)) or subject
     text = shortened(found.value) if isinstance(found.value, str) else ""
     values: dict[str, object] = {"subject": subject, "key": key, "text": text}

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from kommunalnetz.diagnostics import Diagnostic, Where
 from kommunalnetz.inventory.fields import Record
+from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
     Contact,
     Contract,
@@ -55,6 +56,7 @@ class Inventory:
     root: str = ""
     network: NetworkRecord = field(default_factory=NetworkRecord)
     policy: Policy = field(default_factory=Policy)
+    rollout: RolloutPolicy = field(default_factory=RolloutPolicy)
     sites: Mapping[str, Site] = field(default_factory=dict)
     devices: Mapping[str, Device] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
@@ -66,6 +68,11 @@ class Inventory:
     prices: Mapping[str, Price] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    projects: Mapping[str, Project] = field(default_factory=dict)
+    coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
     measurements: tuple[Measurement, ...] = ()
     places: Mapping[Path, Where] = field(default_factory=dict)
     notes: tuple[Diagnostic, ...] = ()

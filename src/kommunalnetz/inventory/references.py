@@ -29,6 +29,10 @@ NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "profiles": {"class": ("classes",), "day_profile": ("day_profiles",)},
     "contacts": {"sites.*": _SITES},
+    "projects": {"county": _SITES, "municipalities.*": _SITES, "programme": ("programmes",), "covers.*.municipality": _SITES},
+    "coverage": {"municipality": _SITES},
+    "tasks": {"county": _SITES, "project": ("projects",), "owner": ("contacts",)},
+    "meetings": {"decisions.*.county": _SITES, "decisions.*.project": ("projects",)},
     "measurements": {"link": ("links",)},
 }  # fmt: skip
 """Where names stand, by section: ``*`` is each of a list (or the only one), ``~`` each key, and the sections they may be in."""

@@ -10,6 +10,7 @@ from typing import Any
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.inventory import bare
+from kommunalnetz.inventory.projects import Meeting, Project
 from kommunalnetz.inventory.records import Device, Link, Site, SiteKind
 from kommunalnetz.inventory.services import Application, Fixed, Internet, Selector, Service
 from kommunalnetz.inventory.source import shortened
@@ -88,6 +89,10 @@ def resolved(given: Validated) -> dict[str, dict[str, Any]]:
     records["links"] = {name: _link(link, given, standing, carrier) for name, link in records["links"].items()}
     records["services"] = {name: _service(service) for name, service in records["services"].items()}
     records["profiles"] = {name: _plain(profile) for name, profile in records["profiles"].items()}
+    records["projects"] = {name: _project(project) for name, project in records["projects"].items()}
+    records["coverage"] = {name: _bare(one, municipality=bare(one.municipality)) for name, one in records["coverage"].items()}
+    records["tasks"] = {name: _named(task, "county", "project", "owner") for name, task in records["tasks"].items()}
+    records["meetings"] = {name: _meeting(meeting) for name, meeting in records["meetings"].items()}
     records["contacts"] = {name: _bare(contact, sites=_all(contact.sites)) for name, contact in records["contacts"].items()}
     return records
 
@@ -127,8 +132,21 @@ def _link(link: Link, given: Validated, devices: Mapping[str, list[str]], carrie
 
 def _plain(record: Any) -> Any:
     """A profile or service: names of profile, class and day profile without prefix."""
-    names = ("profile", "qos", "day_profile")
+    return _named(record, "profile", "qos", "day_profile")
+
+
+def _named(record: Any, *names: str) -> Any:
+    """``record`` with what stands in these fields without prefix."""
     return _bare(record, **{name: bare(text) for name in names if (text := getattr(record, name, None)) is not None})
+
+
+def _project(project: Project) -> Any:
+    covers = tuple(_named(addresses, "municipality") for addresses in project.covers)
+    return _bare(_named(project, "county", "programme"), municipalities=_all(project.municipalities), covers=covers)
+
+
+def _meeting(meeting: Meeting) -> Any:
+    return _bare(meeting, decisions=tuple(_named(decision, "county", "project") for decision in meeting.decisions))
 
 
 def _service(service: Service) -> Any:

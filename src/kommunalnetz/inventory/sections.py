@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from kommunalnetz.diagnostics import Diagnostic, Word
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.fields import Part
+from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
     Contact,
     Contract,
@@ -38,13 +39,17 @@ class Section(NamedTuple):
     model: type[Part]
 
 
-ONCE: Mapping[str, Section] = {"network": Section("network", NetworkRecord), "policy": Section("policy", Policy)}
+ONCE: Mapping[str, Section] = {
+    "network": Section("network", NetworkRecord), "policy": Section("policy", Policy), "rollout": Section("rollout", RolloutPolicy),
+}  # fmt: skip
 """Sections that hold one mapping."""
 RECORDS: Mapping[str, Section] = {
     "sites": Section("site", Site), "devices": Section("device", Device), "links": Section("link", Link), "ducts": Section("duct", Duct),
     "services": Section("service", Service), "profiles": Section("profile", Profile), "classes": Section("class", QosClass),
     "day_profiles": Section("day_profile", DayProfile), "prices": Section("price", Price), "contracts": Section("contract", Contract),
     "contacts": Section("contact", Contact),
+    "programmes": Section("programme", Programme), "projects": Section("project", Project), "coverage": Section("coverage", Coverage),
+    "tasks": Section("task", Task), "meetings": Section("meeting", Meeting),
 }  # fmt: skip
 """Sections that hold a list of records with ids."""
 MEASUREMENTS = Section("measurement", Measurement)
@@ -86,11 +91,21 @@ def merged(documents: Iterable[Node]) -> Sections:
 
 
 def completed(sections: Sections, standard: Node) -> Sections:
-    """With the QoS classes of the ``standard`` document if there are none, and at least with a class ``default``."""
+    """With the QoS classes of the ``standard`` document if there are none, and at least with a class ``default``.
+
+    Where there are projects, also with the funding programmes of the document that the inventory does not describe itself.
+    """
     own, shipped = sections.records["classes"], standard.value["classes"][1].value
     ids = [found.value for node in own if (found := node.get("id")) is not None]
     added = [node for node in shipped if not own or node.get("id").value == "default" not in ids]
-    return replace(sections, records={**sections.records, "classes": [*own, *added]})
+    records = {**sections.records, "classes": [*own, *added]}
+    if records["projects"]:
+        described = {
+            found.value for node in records["programmes"] if (found := node.get("id")) is not None and isinstance(found.value, str)
+        }
+        known = standard.value["programmes"][1].value
+        records["programmes"] = [*records["programmes"], *(node for node in known if node.get("id").value not in described)]
+    return replace(sections, records=records)
 
 
 def _add(sections: Sections, name: str, key: Node, value: Node) -> None:

@@ -11,6 +11,7 @@ from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.faults import faults
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.inventory import Path
+from kommunalnetz.inventory.projects import RolloutPolicy
 from kommunalnetz.inventory.records import Measurement, NetworkRecord, Policy
 from kommunalnetz.inventory.sections import MAPPING, ONCE, ONE_SPACE, RECORDS, SERVICES, Sections, nearest, shape, subject_of
 from kommunalnetz.inventory.source import Node, shortened
@@ -54,6 +55,7 @@ class Validated:
 
     network: NetworkRecord
     policy: Policy
+    rollout: RolloutPolicy
     records: Mapping[str, dict[str, Any]]
     measurements: tuple[Measurement, ...]
     known: Mapping[str, Mapping[str, Node]]
@@ -97,6 +99,7 @@ def validated(sections: Sections) -> Validated:
     return Validated(
         network=once.get("network") or NetworkRecord(),
         policy=once.get("policy") or Policy(),
+        rollout=once.get("rollout") or RolloutPolicy(),
         records=records,
         measurements=tuple(measurements),
         known=known,
