@@ -6,6 +6,7 @@ from kommunalnetz.checks.lights import lights
 from kommunalnetz.inventory.load import from_text
 from kommunalnetz.output.view_decisions import decisions
 from kommunalnetz.output.view_headings import heading, other_sentences
+from kommunalnetz.output.view_outages import outages_page
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import study
 
@@ -104,3 +105,16 @@ def test_without_counties_nothing_is_claimed_that_is_not_known(text: str, expect
 def test_a_line_that_is_too_small_is_something_to_decide_wherever_it_is() -> None:
     made = study(from_text(network(shared="25M")))
     assert decisions(made, lights(made), Text("en"))[0] == "A larger line: Koblenz \u2013 Mainz."
+
+
+def test_a_page_about_outages_is_never_empty() -> None:
+    """Without lines nothing can be said; with a second line nothing is lost when one is down."""
+    alone = study(from_text(SITES))
+    assert outages_page(alone, lights(alone), Text("en"))["sentences"] == [
+        "No traffic on lines is known; nothing can be said about outages."
+    ]
+    twice = study(from_text(
+        "policy: {outages: [link]}\n" + SITES + "links: [{id: x, a: a, b: r, capacity: 1G}, {id: y, a: a, b: r, capacity: 1G}]\n"
+        "services: [{id: s, kind: fixed, from: a, to: r, rate: 1M}]"
+    ))  # fmt: skip
+    assert outages_page(twice, lights(twice), Text("en"))["sentences"][0] == "No single outage leaves a service without a path."

@@ -31,6 +31,20 @@ LABELS: Final = {
 
 KINDS: Final[tuple[tuple[LightKind, str], ...]] = (("bandwidth", "Bandwidth"), ("resilience", "Resilience"), ("contract", "Contract"))
 
+MEASURED: Final = (
+    "{known} of {all} counties has reported, {measured} with measurements.",
+    "{known} of {all} counties have reported, {measured} with measurements.",
+)
+UNMEASURED: Final = (
+    "{known} of {all} counties has reported, none with measurements.",
+    "{known} of {all} counties have reported, none with measurements.",
+)
+DOUBLED: Final = (
+    "Even at twice the use, {doubled} of the {green} green counties stays green.",
+    "Even at twice the use, {doubled} of the {green} green counties stay green.",
+)
+"""One county, several counties."""
+
 
 def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryPage:
     """The page; at most 120 words without the picture."""
@@ -72,7 +86,9 @@ def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
     """What the lights say, in words."""
     found = counts(lights)
     green, red, grey = (found["bandwidth"][colour] for colour in (Colour.GREEN, Colour.RED, Colour.GREY))
-    said = [text("{green} of {all} counties have enough reserve.", green=text.count(green), all=text.count(len(lights)))] if lights else []
+    values = {"green": text.count(green), "all": text.count(len(lights))}
+    singular, plural = "{green} of {all} counties has enough reserve.", "{green} of {all} counties have enough reserve."
+    said = [text.plural(singular, plural, green, **values)] if lights else []
     if red:
         plural = "In {number} the line is more than {limit:share} full in the busiest hour."
         singular = "In one the line is more than {limit:share} full in the busiest hour."
@@ -91,14 +107,11 @@ def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
     metered = sum(any(line.link.id in measured for line in own[one.site.id]) for one in lights)
     items: list[str] = []
     values = {"known": text.count(known), "all": text.count(len(lights)), "measured": text.count(metered)}
-    if metered:
-        items.append(text("{known} of {all} counties have reported, {measured} with measurements.", **values))
-    elif lights:
-        items.append(text("{known} of {all} counties have reported, none with measurements.", **values))
+    if lights:
+        items.append(text.plural(*(MEASURED if metered else UNMEASURED), known, **values))
     doubled, green = still_green_when_doubled(lights)
     if green:
-        values = {"doubled": text.count(doubled), "green": text.count(green)}
-        items.append(text("Even at twice the use, {doubled} of the {green} green counties stay green.", **values))
+        items.append(text.plural(*DOUBLED, doubled, doubled=text.count(doubled), green=text.count(green)))
     largest = next(iter(groups(study.assumptions)), None)
     if largest is not None and largest.share > 0:
         values = {"topic": topic(study.inventory, largest, text), "share": text.share(largest.share)}
