@@ -33,8 +33,8 @@ class Unit(StrEnum):
 class Headroom:
     """How many ``more`` fit beside those of ``today``; ``site`` None: at all sites together.
 
-    ``more`` is inf where no line limits it and nan where that is not known; ``at`` is where a limit is reached next, ``unknown``
-    the links on the way whose capacity is not known. Workplaces of all sites together are shared out like those of today; rooms are
+    ``more`` is inf where no line limits it and nan where that is not known; ``at`` is where a limit is reached next (None: not up to
+    ``search.MOST``, or all counties), ``unknown`` the links on the way whose capacity is not known. Workplaces of all sites together are shared out like those of today; rooms are
     so many at each site; counties come from the smallest to the largest. ``left_out`` are the sites that do not take part in "all
     together" because nothing fits there even alone, each with the reason.
     """
@@ -63,7 +63,7 @@ def headroom(study: Study, service: AnyService, progress: Progress = None) -> tu
     elif isinstance(service, Application | Internet | Voice) or (isinstance(service, Transfer) and service.volume_per_user):
         now = {site.id: users(service, site) for site in sites}
         grow = partial(more_users, inventory, service)
-        found = _answers(study, _Asked(Unit.WORKPLACES, now, grow, hosts, isinstance(service, Voice)), progress)
+        found = _answers(study, _Asked(Unit.WORKPLACES, now, grow, hosts, _moves_calls(service)), progress)
     return *found, *_counties(study, service, hosts, progress)
 
 
@@ -71,23 +71,28 @@ def workplaces(study: Study, progress: Progress = None) -> tuple[Headroom, ...]:
     """Per county and for all together: how many more workplaces that use all services as the present ones do."""
     services = study.inventory.services.values()
     now = {site.id: site.staff for site in study.inventory.sites.values() if site.kind is SiteKind.COUNTY}
-    voice = any(isinstance(service, Voice) for service in services)
+    anew = any(_moves_calls(service) for service in services)
     hosts = {host for service in services for host in (*service.hosts, *service.standby)}
-    return tuple(_answers(study, _Asked(Unit.WORKPLACES, now, partial(more_staff, study.inventory), hosts, voice), progress))
+    return tuple(_answers(study, _Asked(Unit.WORKPLACES, now, partial(more_staff, study.inventory), hosts, anew), progress))
+
+
+def _moves_calls(service: AnyService) -> bool:
+    """Whether further phones change the calls of the others: the consumers call each other."""
+    return isinstance(service, Voice) and service.internal_share > 0
 
 
 @dataclass(frozen=True)
 class _Asked:
     """What is counted, how much of it there is ``now`` by site (None: not known), and ``grow``, which adds some of it at sites.
 
-    ``steps``: it does not grow in proportion, so the ratio is only where the search for the largest integer starts.
+    ``anew``: it does not grow in proportion, so the ratio is only where the search for the largest integer starts.
     """
 
     unit: Unit
     now: Mapping[str, float | None]
     grow: Callable[[Mapping[str, float]], Inventory]
     hosts: Collection[str]
-    steps: bool
+    anew: bool
 
     def shared_out(self, sites: Sequence[str], number: float) -> Inventory:
         """With ``number`` more at the sites together, shared out like those of today; as rooms, so many at each."""
@@ -125,7 +130,7 @@ def _largest(study: Study, asked: _Asked, groups: Sequence[Sequence[str]], progr
     masks = [foreign(study, group, asked.hosts) for group in groups]
     grow = [partial(asked.shared_out, group) if len(group) > 1 else partial(_alone, asked, group[0]) for group in groups]
     found = ratios(study, [Try(inventory=one(1), of_others=mask) for one, mask in zip(grow, masks, strict=True)], progress)
-    if not asked.steps:
+    if not asked.anew:
         return found
     starts = [int(min(max(one.number, 1), MOST)) for one in found]
     questions = [Question(grown=one, of_others=mask, start=start) for one, mask, start in zip(grow, masks, starts, strict=True)]

@@ -1,6 +1,6 @@
 """What the policy allows on every line: the limits of a state, what a demand leaves free of them, and what gives first."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from kommunalnetz.checks.lines import limits
 from kommunalnetz.inventory.records import SiteKind
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.routing import Bools, Floats
-from kommunalnetz.traffic.state import State
+from kommunalnetz.traffic.state import Case, State
 from kommunalnetz.traffic.study import Study
 
 TOLERANCE = 1e-9
@@ -44,13 +44,6 @@ class Bound:
     qos: str | None
     share: Floats
 
-    def columns(self, state: State) -> Bools:
-        """The columns of the state's demand that count, bool[K]."""
-        demand = state.case.demand
-        if self.qos is None:
-            return np.ones(len(demand.columns), dtype=np.bool_)
-        return np.array([column.qos == self.qos for column in demand.columns], dtype=np.bool_)
-
     def need(self, state: State) -> Floats:
         """What counts needs, float[A, 24] in bit/s."""
         if self.qos is None:
@@ -59,11 +52,45 @@ class Bound:
             return np.zeros_like(state.need)
         return np.asarray(state.class_need[:, state.classes.index(self.qos), :])
 
-    def moments(self, state: State) -> tuple[Floats, Floats]:
-        """Mean (bit/s) and variance over the interval (bit^2/s^2) of what counts, float[A, 24] each."""
-        chosen, demand = self.columns(state), state.case.demand
-        weights, line = demand.weights[chosen], state.line[:, chosen]
-        return np.asarray(line @ weights), np.asarray((line * state.case.peaks[:, chosen]) @ weights)
+    def parts(self, state: State) -> "Parts":
+        """What the need is made of."""
+        demand = state.case.demand
+        chosen = np.array([self.qos in (None, column.qos) for column in demand.columns], dtype=np.bool_)
+        line, weights = np.where(chosen, state.line, 0.0), demand.weights
+        erlangs, calls = {}, {}
+        for position, columns in state.case.voice:
+            if self.qos in (None, demand.classes[position]):
+                peaks = np.array([demand.columns[k].peak for k in columns])
+                erlangs[demand.classes[position]] = (state.ip[:, columns] / peaks) @ weights[columns]
+                calls[demand.classes[position]] = state.line[:, columns] @ weights[columns]
+        return Parts(mean=line @ weights, variance=(line * state.case.peaks) @ weights, erlangs=erlangs, calls=calls)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Parts:
+    """What a need is made of, float[A, 24] each: mean (bit/s), variance, and per voice class the erlangs and their mean."""
+
+    mean: Floats
+    variance: Floats
+    erlangs: Mapping[str, Floats]
+    calls: Mapping[str, Floats]
+
+    def beyond(self, other: "Parts") -> "Parts":
+        """How much more this is than ``other``."""
+        return Parts(
+            mean=np.maximum(self.mean - other.mean, 0.0), variance=np.maximum(self.variance - other.variance, 0.0),
+            erlangs={c: np.maximum(e - other.erlangs[c] if c in other.erlangs else e, 0.0) for c, e in self.erlangs.items()},
+            calls={c: np.maximum(e - other.calls[c] if c in other.calls else e, 0.0) for c, e in self.calls.items()},
+        )  # fmt: skip
+
+    def need(self, case: Case, more: "Parts", times: float) -> Floats:
+        """The need with ``times`` as much ``more``: mean, Gaussian reserve, and channels by Erlang B."""
+        need = self.mean + times * more.mean + case.spread * np.sqrt(np.maximum(self.variance + times * more.variance, 0.0))
+        for c, added in more.erlangs.items():
+            erlangs, calls = self.erlangs.get(c, 0.0) + times * added, self.calls.get(c, 0.0) + times * more.calls[c]
+            channels = case.trunks.channels(erlangs)
+            need = need + np.divide(channels * calls, erlangs, out=np.zeros_like(calls), where=erlangs > 0) - calls
+        return np.asarray(need)
 
 
 def bounds(study: Study, outage: bool) -> tuple[Bound, ...]:
@@ -117,25 +144,40 @@ def counting(bound: Bound, today: State, grown: State, of_others: Bools) -> Bool
     return np.asarray(added & ~np.isnan(allowed) & ~(spared[:, None] & over))
 
 
-def room(bound: Bound, today: State, grown: State) -> Floats:
-    """How often the difference between ``grown`` and ``today`` fits into what the bound leaves free, float[A, 24].
+def room(bound: Bound, today: State, more: Parts) -> Floats:
+    """How often ``more`` fits into what the bound leaves free, float[A, 24].
 
-    With the mean m and the variance v of the difference, M and V of today, the rest R = limit - M - voice and k = sqrt(-2 ln epsilon),
+    With the mean m and the variance v of what is added, M and V of today, the rest R = limit - M - voice and k = sqrt(-2 ln epsilon),
     n is the smaller root of R - n m = k sqrt(V + n v), which is 2 (R^2 - k^2 V) / (2 R m + k^2 v + sqrt((2 R m + k^2 v)^2 - 4 m^2
     (R^2 - k^2 V))). Where the limit is passed already, 1 - need / limit: the more below 0, the worse. inf where nothing is added.
+    Exact where no telephony is added, else never too small.
     """
-    k2 = today.case.spread**2
-    mean, variance = bound.moments(today)
-    after, spread = bound.moments(grown)
-    m, v = np.maximum(after - mean, 0.0), np.maximum(spread - variance, 0.0)
+    k2, now = today.case.spread**2, bound.parts(today)
     need, allowed = bound.need(today), (bound.share * today.case.network.capacity)[:, None]
-    voice = need - mean - today.case.spread * np.sqrt(np.maximum(variance, 0.0))
-    rest = allowed - mean - voice
-    free = rest**2 - k2 * variance
+    m, v = more.mean, more.variance
+    rest = allowed - (need - today.case.spread * np.sqrt(np.maximum(now.variance, 0.0)))
+    free = rest**2 - k2 * now.variance
     linear = 2 * rest * m + k2 * v
     root = np.sqrt(np.maximum(linear**2 - 4 * m**2 * free, 0.0))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(need > allowed, 1 - need / allowed, np.where(m > 0, 2 * np.maximum(free, 0.0) / (linear + root), np.inf))
+
+
+def steps(bound: Bound, today: State, more: Parts, counts: Bools, most: int) -> int:
+    """The largest integer up to ``most`` that fits where the bound ``counts``, with telephony by Erlang B on the sum."""
+    now, case = bound.parts(today), today.case
+    allowed = (bound.share * case.network.capacity * (1 + TOLERANCE))[:, None]
+
+    def fits(number: int) -> bool:
+        return not np.any(counts & (now.need(case, more, number) > allowed))
+
+    if fits(most):
+        return most
+    low, high = 0, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
 
 
 def pressure(bound: Bound, today: State, grown: State) -> Floats:

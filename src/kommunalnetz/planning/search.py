@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import inf, isfinite, nan
+from math import inf, isclose, isfinite, nan
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from kommunalnetz.planning.limits import (
     counting,
     pressure,
     room,
+    steps,
     touched,
     unknown_links,
 )
@@ -24,13 +25,16 @@ from kommunalnetz.traffic.routing import Bools
 from kommunalnetz.traffic.state import State
 from kommunalnetz.traffic.study import Study
 
-MOST = 1_000_000
-"""What is looked for at most; more is no limit at all."""
+MOST = 10_000
+"""What is looked for at most where each try is computed anew: more is more than anybody asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Largest:
-    """The largest number that fits (inf: nothing limits it), what gives next, and the links about which nothing is known."""
+    """The largest number that fits and what gives next (None: nothing up to there), and the links about which nothing is known.
+
+    inf: no line limits it.
+    """
 
     number: float
     at: Bottleneck | None
@@ -70,14 +74,23 @@ class Question:
 
 
 def ratios(study: Study, tries: Sequence[Try], progress: Progress = None) -> list[Largest]:
-    """How often what each try adds fits into what is free: the smallest over bounds, lines, hours and states."""
+    """How often what each try adds fits into what is free: the smallest over bounds, lines, hours and states.
+
+    Where telephony is added, the largest integer instead, with Erlang B per line on the sum.
+    """
     least = [Largest(number=inf, at=None)] * len(tries)
     for number, bound, today, grown, counts in _meetings(study, tries, progress):
-        times = np.where(counts, room(bound, today, grown), inf)
+        more, known = bound.parts(grown).beyond(bound.parts(today)), least[number]
+        times = np.where(counts, room(bound, today, more), inf)
         arc, hour = np.unravel_index(int(times.argmin()), times.shape)
-        value, known = float(times[arc, hour]), least[number]
+        value = float(times[arc, hour])
+        if any(erlangs.any() for erlangs in more.erlangs.values()) and 1 <= min(value, known.number) < inf:
+            most = int(min(value, known.number))
+            value = steps(bound, today, more, counts, most)
+            share = bound.parts(today).need(today.case, more, value + 1) / (bound.share * today.case.network.capacity)[:, None]
+            arc, hour = np.unravel_index(int(np.where(counts, share, 0.0).argmax()), share.shape)
         unknown = known.unknown | unknown_links(today, touched(today, grown)) if bound.qos is None else known.unknown
-        if value < known.number - 1e-12 * abs(known.number):
+        if value < known.number and not isclose(value, known.number, rel_tol=1e-12):
             least[number] = Largest(number=value, at=bottleneck(bound, today, int(arc), int(hour)), unknown=unknown)
         else:
             least[number] = replace(known, unknown=unknown)
@@ -92,7 +105,7 @@ def judged(study: Study, tries: Sequence[Try], progress: Progress = None) -> lis
         arc, hour = np.unravel_index(int(found.argmax()), found.shape)
         value, known = float(found[arc, hour]), worst[number]
         unknown = known.unknown | unknown_links(today, touched(today, grown)) if bound.qos is None else known.unknown
-        if value > known.pressure * (1 + 1e-12):
+        if value > known.pressure and not isclose(value, known.pressure, rel_tol=1e-12):
             worst[number] = Judged(pressure=value, at=bottleneck(bound, today, int(arc), int(hour)), unknown=unknown)
         else:
             worst[number] = replace(known, unknown=unknown)
@@ -115,17 +128,18 @@ class _Bracket:
         self.question = question
         self.low, self.low_pressure = 0, nan
         self.high: int | None = None
-        self.high_pressure, self.rounds = nan, 0
+        self.high_pressure = nan
         self.at: Bottleneck | None = None
         self.unknown: frozenset[int] = frozenset()
         self.guess = max(0, min(question.start, question.most - 1))
+        self.width = max(1, self.guess // 50)
 
     @property
     def tried(self) -> tuple[int, ...]:
-        """The numbers to try in the next round: the guess and the one above it."""
-        if self.answer is not None:
-            return ()
-        return tuple(n for n in (self.guess, self.guess + 1) if n > self.low and (self.high is None or n < self.high))
+        """The numbers of the next round, ascending: the guess and the one above it, and one to either side to narrow down quickly."""
+        near = (self.guess - self.width, self.guess, self.guess + 1, self.guess + 1 + self.width)
+        end = self.question.most + 1 if self.high is None else self.high
+        return tuple(n for n in near if self.low < n < end)
 
     @property
     def answer(self) -> Largest | None:
@@ -133,28 +147,31 @@ class _Bracket:
         if self.high == self.low + 1:
             return Largest(number=self.low, at=self.at, unknown=self.unknown)
         if self.low >= self.question.most:
-            return Largest(number=inf if self.question.most >= MOST else self.low, at=None, unknown=self.unknown)
+            return Largest(number=self.low, at=None, unknown=self.unknown)
         return None
 
     def learn(self, number: int, found: Judged) -> None:
         """Take into account what a number does."""
         self.unknown |= found.unknown
-        if found.fits and number > self.low:
-            self.low, self.low_pressure = number, found.pressure
-        elif not found.fits and (self.high is None or number < self.high):
-            self.high, self.high_pressure, self.at = number, found.pressure, found.at
+        if self.high is not None and number >= self.high:
+            return
+        if found.fits:
+            self.low, self.low_pressure = max(self.low, number), found.pressure
+            return
+        self.high, self.high_pressure, self.at = number, found.pressure, found.at
+        if self.low == 0 and found.at is not None:
+            self.low_pressure = found.at.today / (found.at.share * found.at.capacity)
 
     def aim(self) -> None:
-        """Choose the next guess: by the pressure where it is known on both sides, else by halves; without a bound four times as far."""
-        self.rounds += 1
+        """Choose the next guess: in proportion between the pressures of both sides; four times as far while nothing is too much."""
         if self.high is None:
             self.guess = min(4 * max(self.low, 1), self.question.most - 1)
+            self.width = 1
             return
-        part = (1 - self.low_pressure) / (self.high_pressure - self.low_pressure)
-        if not isfinite(part) or self.rounds % 3 == 0:
-            part = 0.5
-        width = self.high - self.low
+        width, rise = self.high - self.low, self.high_pressure - self.low_pressure
+        part = (1 - self.low_pressure) / rise if rise > 0 and isfinite(rise) else 0.5
         self.guess = self.low + min(max(int(part * width), 0), width - 1)
+        self.width = max(1, width // 50)
 
 
 def largest(study: Study, questions: Sequence[Question], progress: Progress = None) -> list[Largest]:

@@ -48,8 +48,10 @@ def variant_states(study: Study, inventories: Sequence[Inventory], progress: Pro
 
 
 def _case(study: Study, inventory: Inventory) -> Case:
-    network = replace(study.network, inventory=inventory)
-    return Case(network=network, demand=demand(network, study.date), trunks=Trunks(inventory.policy.blocking))
+    network, trunks = replace(study.network, inventory=inventory), study.intact.case.trunks
+    if inventory.policy.blocking != trunks.blocking:
+        trunks = Trunks(inventory.policy.blocking)
+    return Case(network=network, demand=demand(network, study.date), trunks=trunks)
 
 
 def _state(variant: Variant, outage: Outage | None, routed: Routed) -> State:

@@ -58,45 +58,71 @@ def _renumbered(chosen: Ints, size: int, start: int) -> Ints:
     return places
 
 
+class _Groups:
+    """Groups of hosts that several demands have in common are there once; their factors begin at 1."""
+
+    def __init__(self, sites: int) -> None:
+        self.sites, self.width = sites, 1
+        self.known: list[Group] = []
+
+    def position(self, group: Group) -> int:
+        """The position of a group among those known, entered if it is new."""
+        for place, known in enumerate(self.known):
+            if replace(group, offset=known.offset) == known:
+                return place
+        self.known.append(replace(group, offset=self.width))
+        self.width += self.size(group)
+        return len(self.known) - 1
+
+    def size(self, group: Group) -> int:
+        """How many factors a group has."""
+        return self.sites * (len(group.members) + 1)
+
+
 def _joined(parts: Sequence[_Part]) -> Demand:
     """The parts one after the other. Services bear the number of their part; classes and gaps are of no account here."""
+    groups = _Groups(parts[0].demand.sites)
+    places = [[groups.position(group) for group in part.demand.groups] for part in parts]
     services: list[str] = []
     columns: list[Column] = []
-    groups: list[Group] = []
     trunks: list[Trunk] = []
     trunk_rows: list[Ints] = []
     arrays: dict[str, list[Any]] = {}
-    width, offers, rows = 1, 0, 0
-    all_trunks = sum(len(part.trunks) for part in parts)
-    all_width = 1 + sum(part.width - 1 for part in parts)
-    for number, part in enumerate(parts):
-        d, first_service, first_group, shift = part.demand, len(services), len(groups), width - 1
+    offers = rows = 0
+    for number, (part, place) in enumerate(zip(parts, places, strict=True)):
+        d = part.demand
         column_at = _renumbered(part.columns, len(d.columns), len(columns))
         offer_at, row_at = _renumbered(part.offers, len(d.offer_site), offers), _renumbered(part.rows, len(d.row_offer), rows)
-        factors = d.row_factors[part.rows]
-        trunk_at = _renumbered(part.trunks, len(d.trunks), all_width + len(trunks))
-        moved = np.where(factors == 0, 0, np.where(factors < part.width, factors + shift, trunk_at[np.maximum(factors - part.width, 0)]))
         for name, values in {
-            "offer_service": d.offer_service[part.offers] + first_service, "offer_site": d.offer_site[part.offers],
+            "offer_service": d.offer_service[part.offers] + len(services), "offer_site": d.offer_site[part.offers],
             "offer_column": column_at[d.offer_column[part.offers]], "offer_partner": d.offer_partner[part.offers],
             "offer_amount": d.offer_amount[part.offers], "offer_pair": d.offer_pair[part.offers],
             "row_offer": offer_at[d.row_offer[part.rows]], "row_source": d.row_source[part.rows], "row_target": d.row_target[part.rows],
-            "row_column": column_at[d.row_column[part.rows]], "row_rate": d.row_rate[part.rows], "row_factors": moved,
+            "row_column": column_at[d.row_column[part.rows]], "row_rate": d.row_rate[part.rows],
+            "row_factors": _factors(part, place, groups, len(trunks))[d.row_factors[part.rows]],
         }.items():  # fmt: skip
             arrays.setdefault(name, []).append(values)
         services += [f"{number}/{service}" for service in d.services]
         columns += [replace(d.columns[k], service=f"{number}/{d.columns[k].service}") for k in part.columns]
-        groups += [replace(group, offset=group.offset + shift) for group in d.groups]
-        trunks += [replace(d.trunks[t], group=d.trunks[t].group + first_group) for t in part.trunks]
+        trunks += [replace(d.trunks[t], group=place[d.trunks[t].group]) for t in part.trunks]
         trunk_rows.append(row_at[d.trunk_rows[part.trunks]])
-        width, offers, rows = width + part.width - 1, offers + len(part.offers), rows + len(part.rows)
-    joined = {name: np.concatenate(values) for name, values in arrays.items()}
+        offers, rows = offers + len(part.offers), rows + len(part.rows)
     return Demand(
-        services=tuple(services), sites=parts[0].demand.sites, columns=tuple(columns),
-        classes=tuple(dict.fromkeys(column.qos for column in columns)), groups=tuple(groups), trunks=tuple(trunks),
-        trunk_rows=np.concatenate(trunk_rows), factors=all_width + all_trunks, offer_rests=(frozenset(),) * offers,
-        gaps=(), assumptions=(), **joined,
+        services=tuple(services), sites=groups.sites, columns=tuple(columns),
+        classes=tuple(dict.fromkeys(column.qos for column in columns)), groups=tuple(groups.known), trunks=tuple(trunks),
+        trunk_rows=np.concatenate(trunk_rows), factors=groups.width + len(trunks), offer_rests=(frozenset(),) * offers,
+        gaps=(), assumptions=(), **{name: np.concatenate(values) for name, values in arrays.items()},
     )  # fmt: skip
+
+
+def _factors(part: _Part, place: Sequence[int], groups: _Groups, trunks: int) -> Ints:
+    """Where each factor of a part went; ``trunks`` came before. What belongs to a trunk of another service went nowhere."""
+    moved = np.zeros(part.demand.factors, dtype=np.int64)
+    for group, at in zip(part.demand.groups, place, strict=True):
+        size = groups.size(group)
+        moved[group.offset : group.offset + size] = groups.known[at].offset + np.arange(size)
+    moved[part.width + part.trunks] = groups.width + trunks + np.arange(len(part.trunks))
+    return moved
 
 
 def _same(base: Demand, other: Demand, service: int) -> bool:
