@@ -36,7 +36,7 @@ class Headroom:
     ``more`` is inf where no line limits it and nan where that is not known; ``at`` is where a limit is reached next (None: not up to
     ``search.MOST``, or all counties), ``unknown`` the links on the way whose capacity is not known. Workplaces of all sites together are shared out like those of today; rooms are
     so many at each site; counties come from the smallest to the largest. ``left_out`` are the sites that do not take part in "all
-    together" because nothing fits there even alone, each with the reason.
+    together" because nothing fits there even alone, each with the reason; ``candidates`` all counties that were asked about.
     """
 
     site: str | None
@@ -46,6 +46,7 @@ class Headroom:
     at: Bottleneck | None = None
     unknown: tuple[str, ...] = ()
     left_out: tuple[tuple[str, Bottleneck | None], ...] = ()
+    candidates: int = 0
 
 
 def countable(service: AnyService) -> bool:
@@ -185,7 +186,10 @@ def _counties(study: Study, service: AnyService, hosts: Collection[str], progres
         mask = foreign(study, fitting, hosts)
         grown = partial(_first, inventory, service, fitting)
         answer = largest(study, [Question(grown=grown, of_others=mask, start=len(fitting), most=len(fitting))], progress)[0]
-    return [Headroom(site=None, unit=Unit.COUNTIES, today=float(len(using)), more=float(answer.number), at=answer.at, left_out=left)]
+    return [
+        Headroom(site=None, unit=Unit.COUNTIES, today=float(len(using)), more=float(answer.number), at=answer.at, left_out=left,
+                 candidates=len(others))
+    ]  # fmt: skip
 
 
 def _first(inventory: Inventory, service: AnyService, sites: Sequence[str], number: int) -> Inventory:
