@@ -16,6 +16,8 @@ COMMANDS = {
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
+    "addresses": ("kommunalnetz.cli.addresses", "Addresses of routers, lines and sites from the pools of the inventory."),
+    "config": ("kommunalnetz.cli.config", "Router configurations from the inventory and its study."),
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
     "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),

@@ -67,7 +67,7 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
         raise InputError(told)
     records, assumptions = estimated(resolved(given), given)
     return Inventory(
-        root=str(path), network=given.network, policy=given.policy, **records, measurements=given.measurements,
+        root=str(path), network=given.network, policy=given.policy, **records, measurements=given.measurements, addresses=given.addresses,
         places=given.places, notes=tuple(told), assumptions=assumptions, files=(*read.files, *tables),
         date=given.network.date or _newest(records) or day(),
     )  # fmt: skip

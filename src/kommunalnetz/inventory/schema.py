@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from kommunalnetz.inventory.records import (
+    Allocation,
     Contact,
     Contract,
     DayProfile,
@@ -40,6 +41,7 @@ class _File(BaseModel):
     prices: list[Price] | None = None
     contracts: list[Contract] | None = None
     contacts: list[Contact] | None = None
+    addresses: list[Allocation] | None = Field(default=None, description="written by `kommunalnetz addresses allocate`")
     measurements: list[Measurement] | str | None = Field(default=None, description="a list, or the name of a CSV file")
 
 
