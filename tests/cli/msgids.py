@@ -11,13 +11,15 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import KINDS
 from kommunalnetz.cli.command import HELP
 from kommunalnetz.cli.main import COMMANDS, program
+from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
 MODULES = (
     *sorted((SRC / "cli").glob("*.py")),
-    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual")),
+    SRC / "output" / "config" / "order.py",
+    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual", "addresses")),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -64,6 +66,12 @@ def helped(command: click.Command) -> Iterator[str]:
         yield param.metavar or ""
 
 
+def _of(group: Program, name: str) -> click.Command:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    return command
+
+
 def msgids() -> tuple[str, ...]:
     """All of them, once each."""
     ctx = click.Context(program)
@@ -72,6 +80,10 @@ def msgids() -> tuple[str, ...]:
         command = program.get_command(ctx, name)
         assert command is not None
         found += helped(command)
+        if isinstance(command, Program):
+            found += (sentence for _, sentence in command.modules.values())
+            for inner in command.modules:
+                found += helped(_of(command, inner))
     for module in MODULES:
         found += spoken(module)
     found += words()

@@ -87,9 +87,8 @@ def charon(name: str, folder: Path) -> Iterator[str]:
     socket = folder / "charon.vici"
     settings = folder / "strongswan.conf"
     plugins = "random nonce openssl aes sha1 sha2 gcm hmac kdf gmp curve25519 pem pkcs1 x509 kernel-netlink socket-default vici updown"
-    settings.write_text(
-        f"charon {{\n  load = {plugins}\n  port = 0\n  port_nat_t = 0\n  plugins {{\n    vici {{\n      socket = unix://{socket}\n    }}\n  }}\n}}\n"
-    )
+    vici = f"plugins {{\n    vici {{\n      socket = unix://{socket}\n    }}\n  }}"
+    settings.write_text(f"charon {{\n  load = {plugins}\n  port = 0\n  port_nat_t = 0\n  {vici}\n}}\n")
     process = subprocess.Popen(
         ["ip", "netns", "exec", name, "unshare", "-m", "sh", "-c", f"mount -t tmpfs none /run && exec {CHARON}"],
         env={**os.environ, "STRONGSWAN_CONF": str(settings)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

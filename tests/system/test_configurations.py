@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import missing as not_there
-from namespaces import CHARON, DAEMONS, RELOAD, charon, frr, loaded, missing, namespace, run
 
 from kommunalnetz.inventory.load import load
 from kommunalnetz.output.config.rendering import Rendered, rendered
 from kommunalnetz.traffic.study import study
+from system.conftest import missing as not_there
+from system.namespaces import CHARON, DAEMONS, RELOAD, charon, frr, loaded, missing, namespace, run
 
 pytestmark = pytest.mark.system
 

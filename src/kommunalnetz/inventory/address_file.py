@@ -75,6 +75,8 @@ def texts(inventory: Inventory, changes: Changes) -> dict[Path, str]:
     Raises InputError: NO_POOLS, NO_FOLDER for a table, NOT_ONE_LINE, and what hinders reading.
     """
     root = Path(inventory.root)
+    if not root.is_dir() and root.suffix.lower() not in (".yaml", ".yml"):
+        raise InputError([files.refusal(NO_FOLDER, root)])
     if not inventory.network.pools:
         place = inventory.where("network")
         raise InputError([Diagnostic(code=NO_POOLS, subject="network", where=place or Where(root.as_posix()))])
@@ -89,8 +91,6 @@ def texts(inventory: Inventory, changes: Changes) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for name, by_line in edits.items():
         path = root / name if root.is_dir() else root
-        if path.suffix.lower() not in (".yaml", ".yml"):
-            raise InputError([files.refusal(NO_FOLDER, path)])
         lines = files.read(path).decode("utf-8").splitlines() if path.exists() else HEADER.splitlines()
         refused += [_refusal(inventory, name, number) for number in by_line if not _ENTRY.fullmatch(lines[number - 1])]
         added = [line(one) for one in changes.added] if name == target else []
@@ -112,7 +112,7 @@ def _last(inventory: Inventory, name: str) -> int:
 
 def _rewritten(lines: list[str], edits: Mapping[int, str | None], added: list[str], last: int) -> str:
     """The text with single lines replaced or left out, and ``added`` behind line ``last`` or at the end."""
-    kept = [edits.get(number, text) for number, text in enumerate(lines, 1)]
+    kept = [_replaced(text, edits[number]) if number in edits else text for number, text in enumerate(lines, 1)]
     if last:
         kept[last:last] = added
     elif added:
@@ -122,6 +122,12 @@ def _rewritten(lines: list[str], edits: Mapping[int, str | None], added: list[st
         else:
             kept += ["", "addresses:", *added]
     return "\n".join(text for text in kept if text is not None) + "\n"
+
+
+def _replaced(old: str, new: str | None) -> str | None:
+    """The new line with the comment that stood behind the old one."""
+    comment = _ENTRY.fullmatch(old)
+    return f"{new}  {comment[1]}" if new is not None and comment is not None and comment[1] else new
 
 
 def _refusal(inventory: Inventory, name: str, number: int) -> Diagnostic:

@@ -50,7 +50,7 @@ SECRET_UNFIT = Code(
     id="KN608", name="secret-unfit", severity=ERROR, private=True,
     text="The secret for {key} cannot be written into a configuration of the platform {platform}: its length or one of its letters "
     "does not fit.",
-    hint="Choose another secret; {rule}",
+    hint="Choose another secret that matches {rule}",
     manual="Configurations give some letters a meaning of their own, and some programs take only short keys. A secret that could end its "
     "line or its quotes is refused, never altered. The rule of each platform stands in its `platform.yaml`.",
 )  # fmt: skip

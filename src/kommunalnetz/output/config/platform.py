@@ -51,20 +51,13 @@ class Letters(Part):
     longest: int = 200
 
 
-class SecretForm(Part):
-    """What a secret must look like, as an expression and in words."""
-
-    form: Expression
-    rule: str
-
-
 class Platform(Part):
     """What ``platform.yaml`` holds."""
 
     title: str
     interfaces: Interfaces
     letters: Letters
-    secrets: dict[str, SecretForm] = Field(default_factory=dict)
+    secrets: dict[str, Expression] = Field(default_factory=dict, description="what each secret must match")
     supports: tuple[Feature, ...] = ()
     maximum_paths: int = 64
 

@@ -56,7 +56,7 @@ def sealed(key: str, reference: str, resolve: Resolve, platform: Platform, where
     """The secret as a configuration may hold it. Raises InputError: SECRET_MISSING, SECRET_UNFIT."""
     value = resolve(key, reference)
     form = platform.secrets.get(key)
-    if form is not None and not re.fullmatch(form.form, value):
-        values = {"key": key, "platform": platform.title, "rule": form.rule}
+    if form is not None and not re.fullmatch(form, value):
+        values = {"key": key, "platform": platform.title, "rule": form}
         raise InputError([Diagnostic(code=codes.SECRET_UNFIT, subject=f"secret:{key}", where=where, values=values)])
     return Sealed(value)
