@@ -70,9 +70,9 @@ def test_releasing_changes_one_line_and_leaves_comments_and_notes(tmp_path: Path
     changed = [(old, new) for old, new in zip(("# by hand\n" + before).splitlines(), after, strict=True) if old != new]
     assert after[0] == "# by hand"
     assert len(changed) == 3
-    assert (
-        changed[-1][1]
-        == "  - {owner: 'site:b', use: site, prefix: '10.0.1.0/24', ends: [b], released: 2026-03-01, note: \"the \\U00000022old\\U00000022 ring\"}  # keep"
+    assert changed[-1][1] == (
+        "  - {owner: 'site:b', use: site, prefix: '10.0.1.0/24', ends: [b], released: 2026-03-01, "
+        'note: "the \\U00000022old\\U00000022 ring"}  # keep'
     )
     assert load(tmp_path).addresses[-1].note == 'the "old" ring'
 

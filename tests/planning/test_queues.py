@@ -84,6 +84,13 @@ def test_the_guarantees_always_make_up_the_line(voice: float, business: float) -
         assert all(queue.rate <= queue.ceiling * (1 + 1e-9) for queue in line.queues)
 
 
+def test_a_network_without_services_shares_its_lines_equally() -> None:
+    """100: control 1, voice nothing, business and default half of 99 each."""
+    text = NET.format(voice=1, business=1).partition("services:")[0]
+    line = queues(study(from_text(text), date=date(2026, 3, 1)), 0)
+    assert [queue.rate for queue in line.queues] == pytest.approx([0, 49.5e6, 49.5e6])
+
+
 def test_a_line_of_unknown_capacity_has_no_queues() -> None:
     found = study(
         from_text(NET.format(voice=1, business=1).replace("b: rz, capacity: 100M", "b: rz, capacity: unknown")), date=date(2026, 3, 1)

@@ -27,6 +27,7 @@ addresses = Program(
     },
     help="Addresses of routers, lines and sites from the pools of the inventory.\n\nThe pools stand in 'network.pools'; who has what is"
     " kept in 'addresses.yaml' of the inventory. What was allocated never moves.",
+    epilog="kommunalnetz addresses allocate inventory\nkommunalnetz addresses find 10.1.2.3",
 )
 inventory_option = option(
     "-i", "--inventory", metavar="INVENTORY", help="The inventory to read; default: this folder if it holds one, else ./inventory."

@@ -25,6 +25,7 @@ config = Program(
     },
     help="Router configurations from the inventory and its study.\n\nInterfaces, addresses, routing with the plan's metrics, queues cut"
     " after the plan, management and edge filters.",
+    epilog="kommunalnetz config render --output config\nkommunalnetz config order --format csv",
 )
 inventory_option = option(
     "-i", "--inventory", metavar="INVENTORY", help="The inventory to read; default: this folder if it holds one, else ./inventory."

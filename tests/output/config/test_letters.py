@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.small import small
-from kommunalnetz.output.config.letters import Sealed, clean, cleaned
+from kommunalnetz.output.config.letters import Cleaner, Sealed
 from kommunalnetz.output.config.platform import platform
 from kommunalnetz.output.config.rendering import Rendered, rendered
 from kommunalnetz.traffic.study import Study
 
-LETTERS = platform("frr", None).letters
+CLEANER = Cleaner(platform("frr", None).letters)
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ LETTERS = platform("frr", None).letters
     ],
 )
 def test_a_text_is_one_line_of_letters_that_every_file_of_the_platform_takes(text: str, becomes: str) -> None:
-    assert clean(text, LETTERS) == becomes
+    assert CLEANER.clean(text) == becomes
 
 
 def test_a_whole_view_is_cleaned_but_for_what_is_sealed() -> None:
-    assert cleaned({"a": ["x|y", 1, None, {"b": "\n"}], "c": Sealed("k|k")}, LETTERS) == {"a": ["x/y", 1, None, {"b": ""}], "c": "k|k"}
+    assert CLEANER.cleaned({"a": ["x|y", 1, None, {"b": "\n"}], "c": Sealed("k|k")}) == {"a": ["x/y", 1, None, {"b": ""}], "c": "k|k"}
 
 
 FREE = re.compile(r" description |! |# |sysLocation |    # ")

@@ -21,27 +21,38 @@ class Sealed(str):
     __slots__ = ()
 
 
-def cleaned(value: Any, letters: Letters) -> Any:
-    """``value`` (dicts, lists, texts, numbers) with every text in it cleaned."""
-    match value:
-        case Sealed():
-            return value
-        case str():
-            return clean(value, letters)
-        case dict():
-            return {key: cleaned(item, letters) for key, item in value.items()}
-        case list() | tuple():
-            return [cleaned(item, letters) for item in value]
-        case _:
-            return value
+class Cleaner:
+    """Cleans texts by the rule of a platform; a text is cleaned once."""
 
+    def __init__(self, letters: Letters) -> None:
+        self.letters = letters
+        self.allowed = re.compile(letters.allowed)
+        self.known: dict[str, str] = {}
 
-def clean(text: str, letters: Letters) -> str:
-    """One line of allowed ASCII letters, at most ``letters.longest``; blanks at the ends and double ones are dropped."""
-    ascii_text = "".join(_plain(letter) for letter in text.translate(_GERMAN))
-    allowed = re.compile(letters.allowed)
-    replaced = "".join(c if allowed.fullmatch(c) else letters.replace.get(c, letters.other) for c in ascii_text)
-    return " ".join(replaced.split())[: letters.longest].rstrip()
+    def cleaned(self, value: Any) -> Any:
+        """``value`` (dicts, lists, texts, numbers) with every text in it cleaned."""
+        match value:
+            case Sealed():
+                return value
+            case str():
+                return self.clean(value)
+            case dict():
+                return {key: self.cleaned(item) for key, item in value.items()}
+            case list() | tuple():
+                return [self.cleaned(item) for item in value]
+            case _:
+                return value
+
+    def clean(self, text: str) -> str:
+        """One line of allowed ASCII letters, at most ``letters.longest``; blanks at the ends and double ones are dropped."""
+        if text not in self.known:
+            ascii_text = "".join(_plain(letter) for letter in text.translate(_GERMAN))
+            replaced = "".join(map(self._replaced, ascii_text))
+            self.known[text] = " ".join(replaced.split())[: self.letters.longest].rstrip()
+        return self.known[text]
+
+    def _replaced(self, letter: str) -> str:
+        return letter if self.allowed.fullmatch(letter) else self.letters.replace.get(letter, self.letters.other)
 
 
 def _plain(letter: str) -> str:

@@ -10,7 +10,7 @@ from kommunalnetz.diagnostics import Diagnostic, InputError, Severity
 from kommunalnetz.inventory.records import Device, SiteKind
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.findings import findings
-from kommunalnetz.output.config.letters import cleaned
+from kommunalnetz.output.config.letters import Cleaner
 from kommunalnetz.output.config.platform import DESCRIPTION
 from kommunalnetz.output.config.secrets import Resolve, placeholder
 from kommunalnetz.output.config.view import device_view
@@ -46,8 +46,9 @@ def rendered(
     wanted = chosen(study, devices)
     if errors := [finding for finding in findings(context, wanted) if finding.severity is Severity.ERROR]:
         raise InputError(errors)
-    sets = {name: Templates(f"config/{name}", templates) for name in dict.fromkeys(map(context.name_of, wanted))}
-    return {device.id: _files(context, device, sets[context.name_of(device)]) for device in wanted}
+    platforms = {context.name_of(device): context.platform(device) for device in wanted}
+    layouts = {name: Layout(f"config/{name}", templates, Cleaner(found.letters)) for name, found in platforms.items()}
+    return {device.id: _files(context, device, layouts[context.name_of(device)]) for device in wanted}
 
 
 def warnings(study: Study, devices: Iterable[str] = (), *, templates: Path | None = None) -> tuple[Diagnostic, ...]:
@@ -56,18 +57,18 @@ def warnings(study: Study, devices: Iterable[str] = (), *, templates: Path | Non
     return tuple(finding for finding in findings(context, chosen(study, devices)) if finding.severity is not Severity.ERROR)
 
 
-def _files(context: Context, device: Device, templates: "Templates") -> dict[str, str]:
+def _files(context: Context, device: Device, layout: "Layout") -> dict[str, str]:
     """File name to text for one device; a template that yields nothing but blanks gives no file."""
-    view = cleaned(device_view(context, device), context.platform(device).letters)
-    texts = {name: templates.laid_out(name, view) for name in templates.names}
+    view = layout.cleaner.cleaned(device_view(context, device))
+    texts = {name: layout.laid_out(name, view) for name in layout.names}
     return {name: text for name, text in texts.items() if text.strip()}
 
 
-class Templates:
+class Layout:
     """The templates of ``kind`` (``config/frr``), the user's own in place of the shipped ones of the same name."""
 
-    def __init__(self, kind: str, own: Path | None) -> None:
-        self.kind, self.own = kind, own
+    def __init__(self, kind: str, own: Path | None, cleaner: Cleaner) -> None:
+        self.kind, self.own, self.cleaner = kind, own, cleaner
 
     @cached_property
     def names(self) -> tuple[str, ...]:
