@@ -109,13 +109,24 @@ def write(path: Path, data: bytes | str) -> Path:
 
     Raises InputError NOT_WRITABLE; then the old file is as it was and nothing else remains.
     """
+    return _put(path, data, 0o666)
+
+
+def write_private(path: Path, data: bytes | str) -> Path:
+    """The same, but only the owner may read the file (0600), from the first moment on."""
+    return _put(path, data, 0o600)
+
+
+def _put(path: Path, data: bytes | str, mode: int) -> Path:
     content = data.encode() if isinstance(data, str) else data
     target = Path(os.path.realpath(path))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(content)
+            part.unlink(missing_ok=True)
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb") as file:
+                file.write(content)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import KINDS
 from kommunalnetz.cli.command import HELP
 from kommunalnetz.cli.main import COMMANDS, program
+from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
 from kommunalnetz.planning import simulation
@@ -31,8 +32,10 @@ MODULES = (
             "simulation_text",
             "rollout_status",
             "rollout_words",
+            "addresses",
         )
     ),
+    SRC / "output" / "config" / "order.py",
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -81,6 +84,12 @@ def helped(command: click.Command) -> Iterator[str]:
         yield param.metavar or ""
 
 
+def _of(group: Program, name: str) -> click.Command:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    return command
+
+
 def msgids() -> tuple[str, ...]:
     """All of them, once each."""
     ctx = click.Context(program)
@@ -89,8 +98,12 @@ def msgids() -> tuple[str, ...]:
         command = program.get_command(ctx, name)
         assert command is not None
         found += helped(command)
-        if isinstance(command, click.Group):
+        if isinstance(command, click.Group) and not isinstance(command, Program):
             found += [part for inner in command.list_commands(ctx) for part in helped(command.get_command(ctx, inner) or command)]
+        if isinstance(command, Program):
+            found += (sentence for _, sentence in command.modules.values())
+            for inner in command.modules:
+                found += helped(_of(command, inner))
     for module in MODULES:
         found += spoken(module)
     found += words()

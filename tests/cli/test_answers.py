@@ -22,6 +22,7 @@ ANSWERS = {
     "paths": ("paths", "a", "rz", "-i", "small"),
     "show": ("show", "a-b", "-i", "small"),
     "changes": ("compare", "small", "small-later"),
+    "order": ("config", "order", "-i", "addressed"),
 }
 
 

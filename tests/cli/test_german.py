@@ -67,6 +67,12 @@ def test_translations_keep_the_placeholders_of_codes_and_commands() -> None:
         ("explain",),
         ("report", "small", "--output", "OUT"),
         ("init", "OUT"),
+        ("addresses", "show", "-i", "addressed"),
+        ("addresses", "free", "addressed"),
+        ("addresses", "find", "10.0.0.1", "-i", "addressed"),
+        ("addresses", "allocate", "addressed", "--dry-run"),
+        ("config", "render", "-i", "addressed", "--output", "OUT"),
+        ("config", "order", "-i", "addressed"),
     ],
     ids=" ".join,
 )

@@ -19,6 +19,8 @@ COMMANDS = {
     "simulate": ("kommunalnetz.cli.simulate", "Show what a scenario would change: before and after, side by side."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
     "rollout": ("kommunalnetz.cli.rollout", "Follow the broadband roll-out: projects, funding, coverage, meetings."),
+    "addresses": ("kommunalnetz.cli.addresses", "Addresses of routers, lines and sites from the pools of the inventory."),
+    "config": ("kommunalnetz.cli.config", "Router configurations from the inventory and its study."),
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
     "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),

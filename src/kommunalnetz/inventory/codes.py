@@ -515,6 +515,16 @@ TWO_WAYS = Code(
     manual="The same thing is said in two ways: `profile` and `profiles`, or a `matrix` beside `from`, `to` and `rate`.",
 )  # fmt: skip
 
+PLAIN_SECRET = Code(
+    id="KN610", name="plain-secret", severity=ERROR, private=True,
+    text="{subject}: {key} must name where the secret is kept; the secret itself must not stand in an inventory.",
+    hint="Write env:NAME, file:PATH or keyring:SERVICE/USER, and change the secret: it was in a file that others read.",
+    manual="An inventory is read, copied and kept in git by many people. It holds only references to secrets: `env:OSPF_KEY` (an "
+    "environment variable), `file:/etc/keys/ospf` (the first line of a file), `keyring:network/ospf` (the key ring of the system). They "
+    "are resolved when a configuration is rendered with `--with-secrets`; without it a placeholder stands in its place.\n\nReplace the "
+    "secret by a reference, and change it: whatever stood in a file has been seen.",
+)  # fmt: skip
+
 CODES: tuple[Code, ...] = (
     *files.CODES,
     *sorted((value for value in tuple(globals().values()) if isinstance(value, Code)), key=lambda code: code.id),

@@ -10,6 +10,7 @@ from kommunalnetz.diagnostics import Diagnostic, Where
 from kommunalnetz.inventory.fields import Record
 from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
+    Allocation,
     Contact,
     Contract,
     DayProfile,
@@ -74,6 +75,7 @@ class Inventory:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     measurements: tuple[Measurement, ...] = ()
+    addresses: tuple[Allocation, ...] = ()
     places: Mapping[Path, Where] = field(default_factory=dict)
     notes: tuple[Diagnostic, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -98,7 +100,13 @@ class Inventory:
         sites = kept(self.sites)
         devices = {key: d for key, d in kept(self.devices).items() if d.site in sites}
         links = {key: k for key, k in kept(self.links).items() if k.a in devices and (k.b is None or k.b in devices)}
-        return replace(self, sites=sites, devices=devices, links=links, ducts=kept(self.ducts), services=kept(self.services))
+        left_out = {f"{kind}:{key}" for kind, before, after in (
+            ("site", self.sites, sites), ("device", self.devices, devices), ("link", self.links, links),
+        ) for key in before.keys() - after.keys()}  # fmt: skip
+        return replace(
+            self, sites=sites, devices=devices, links=links, ducts=kept(self.ducts), services=kept(self.services),
+            addresses=tuple(one for one in self.addresses if one.owner not in left_out),
+        )  # fmt: skip
 
     @cached_property
     def devices_of(self) -> Mapping[str, tuple[Device, ...]]:

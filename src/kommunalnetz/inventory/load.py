@@ -56,7 +56,8 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     given, told = passed(sections, path, told=read.diagnostics, whole=read.whole and complete)
     records, assumptions = estimated(resolved(given), given)
     return Inventory(
-        root=str(path), network=given.network, policy=given.policy, rollout=given.rollout, **records, measurements=given.measurements,
+        root=str(path), network=given.network, policy=given.policy, rollout=given.rollout, **records,
+        measurements=given.measurements, addresses=given.addresses,
         places=given.places, notes=tuple(told), assumptions=assumptions, files=(*read.files, *tables),
         date=given.network.date or _newest(records) or day(),
     )  # fmt: skip

@@ -28,6 +28,7 @@ from kommunalnetz.inventory.fields import (
     Span,
     Whole,
 )  # fmt: skip
+from kommunalnetz.inventory.router_records import Allocation, Management, Pool, Ports, Secret, Secrets
 from kommunalnetz.units import Period
 
 
@@ -74,13 +75,6 @@ Ducts = Annotated[tuple[str, ...] | None, OneOrMore, MaybeUnknown]
 """Ids of the ducts a thing depends on. None: not known. An empty list: known to use none that is listed."""
 
 
-class Pool(Part):
-    """An address pool: a prefix and what it is for."""
-
-    prefix: str
-    purpose: Literal["loopback", "point-to-point", "site", "management"] = "site"
-
-
 class NetworkRecord(Part):
     """The network as a whole; stands once in an inventory."""
 
@@ -89,6 +83,12 @@ class NetworkRecord(Part):
     routing: Literal["ospf", "isis"] = "ospf"
     reference_bandwidth: LineRate = 100e9
     pools: dict[str, Pool] = Field(default_factory=dict)
+    area: Annotated[str, Field(pattern=r"^([0-9]+(\.[0-9]+)*)?$")] = Field(
+        default="", description="the one area; default 0.0.0.0 for OSPF, 49.0001 for IS-IS"
+    )
+    bfd: Flag = Field(default=True, description="neighbours watch each other with BFD")
+    management: Management = Management()
+    secrets: Secrets = Secrets()
     classification: str = ""
     example_data: Flag = False
     administration: Literal["kreisverwaltung", "landratsamt"] = "kreisverwaltung"
@@ -118,6 +118,7 @@ class Site(Record):
     staff: Annotated[Number | None, MaybeUnknown] = Field(default=None, description="workplaces")
     exit: str | None = Field(default=None, description="the device by which traffic leaves (VRRP master)")
     breakout: Flag = Field(default=False, description="local internet breakout: internet services do not use the network")
+    vrrp: Flag = Field(default=False, description="the routers of the site share one gateway address; `exit` is the master")
     ducts: Ducts = None
 
 
@@ -129,6 +130,7 @@ class Device(Record):
     role: str = ""
     model: str = ""
     throughput: Annotated[LineRate | None, MaybeUnknown] = Field(default=None, description="what it forwards at most, sum of all ports")
+    ports: Annotated[tuple[str, ...], OneOrMore] = Field(default=(), description="names of all its interfaces; unused ones are shut")
     ducts: Ducts = None
 
 
@@ -180,6 +182,9 @@ class Link(Record):
     ducts: Ducts = None
     encapsulation: Annotated[tuple[Encapsulation, ...], OneOrMore] = ("ethernet",)
     mtu: Whole = 1500
+    ports: Ports = Ports()
+    vlan: Annotated[Whole, Field(ge=1, le=4094)] | None = Field(default=None, description="802.1Q tag that our routers set")
+    secret: Secret | None = Field(default=None, description="pre-shared key of this tunnel")
     contract: Annotated[str | None, MaybeUnknown] = None
     availability: Annotated[Availability | None, MaybeUnknown] = None
 
@@ -306,10 +311,11 @@ class Policy(Part):
     packet_size: Whole = Field(default=700, description="IP bytes, where a profile does not say")
     route_factor: Number = Field(default=1.25, description="route length / air line where no length is known")
     delay_per_km: Duration = 5e-6
+    address_quarantine: Span = Field(default=Period(months=12), description="how long a released prefix is not handed out anew")
 
 
 __all__ = [
-    "Availability", "Contact", "Contract", "DayProfile", "Device", "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link",
-    "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind", "Policy", "Pool", "Price", "Profile", "QosClass", "Site",
+    "Allocation", "Availability", "Contact", "Contract", "DayProfile", "Device", "Duct", "DuctKind", "Encapsulation", "Id", "Limits",
+    "Link", "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind", "Policy", "Pool", "Price", "Profile", "QosClass", "Site",
     "SiteKind", "Sla",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
+    Allocation,
     Contact,
     Contract,
     DayProfile,
@@ -47,6 +48,7 @@ class _File(BaseModel):
     coverage: list[Coverage] | None = None
     tasks: list[Task] | None = None
     meetings: list[Meeting] | None = None
+    addresses: list[Allocation] | None = Field(default=None, description="written by `kommunalnetz addresses allocate`")
     measurements: list[Measurement] | str | None = Field(default=None, description="a list, or the name of a CSV file")
 
 

@@ -14,6 +14,7 @@ from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
+    Allocation,
     Contact,
     Contract,
     DayProfile,
@@ -52,7 +53,8 @@ RECORDS: Mapping[str, Section] = {
     "tasks": Section("task", Task), "meetings": Section("meeting", Meeting),
 }  # fmt: skip
 """Sections that hold a list of records with ids."""
-MEASUREMENTS = Section("measurement", Measurement)
+LISTS: Mapping[str, Section] = {"measurements": Section("measurement", Measurement), "addresses": Section("allocation", Allocation)}
+"""Sections that hold a list of records without ids."""
 SERVICES: Mapping[str, type[Service]] = {
     "application": Application, "internet": Internet, "conference": Conference, "voice": Voice, "transfer": Transfer, "fixed": Fixed,
 }  # fmt: skip
@@ -62,7 +64,7 @@ ONE_SPACE = ("sites", "devices", "links", "ducts")
 THE_FILE, MAPPING, LIST, SINGLE = Word("the file"), Word("a mapping"), Word("a list"), Word("a single value")
 WORDS = (THE_FILE, MAPPING, LIST, SINGLE)
 """English msgids of what a node is or should be."""
-NAMES = (*ONCE, *RECORDS, "measurements")
+NAMES = (*ONCE, *RECORDS, *LISTS)
 
 
 @dataclass(kw_only=True)
@@ -72,6 +74,7 @@ class Sections:
     once: dict[str, Node] = field(default_factory=dict)
     records: dict[str, list[Node]] = field(default_factory=lambda: {name: [] for name in RECORDS})
     measurements: list[Node] = field(default_factory=list)
+    addresses: list[Node] = field(default_factory=list)
     tables: list[Node] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -118,12 +121,12 @@ def _add(sections: Sections, name: str, key: Node, value: Node) -> None:
             sections.diagnostics.append(Diagnostic(code=codes.TWICE, subject=name, where=key.where, values=values, related=(first.where,)))
         else:
             sections.once[name] = value
-    elif name in RECORDS or name == "measurements":
+    elif name in RECORDS or name in LISTS:
         entries = value.value if isinstance(value.value, list) else None
         if name == "measurements" and isinstance(value.value, str):
             sections.tables.append(value)
         elif entries is not None:
-            (sections.measurements if name == "measurements" else sections.records[name]).extend(entries)
+            (getattr(sections, name) if name in LISTS else sections.records[name]).extend(entries)
         elif value.value is not None:
             sections.diagnostics.append(shape(value, f"file:{value.file}", name, LIST))
     else:
@@ -147,6 +150,6 @@ def nearest(name: str, candidates: Iterable[str], most: int = 12) -> tuple[str, 
 
 def subject_of(section: str, node: Node) -> str:
     """``kind:id`` of a record as it is written, or its kind and file if it has no usable id."""
-    kind = ONCE[section].kind if section in ONCE else RECORDS[section].kind if section in RECORDS else MEASUREMENTS.kind
-    found: Any = node.get("id") or node.get("link")
+    kind = next(group[section].kind for group in (ONCE, RECORDS, LISTS) if section in group)
+    found: Any = node.get("id") or node.get("link") or node.get("owner")
     return f"{kind}:{shortened(found.value)}" if found is not None and isinstance(found.value, str) else kind
