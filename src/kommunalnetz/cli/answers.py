@@ -26,12 +26,10 @@ def answer(terminal: Terminal, table: "Table", form: str, output: str | None) ->
 
 
 def _print(terminal: Terminal, table: "Table", page: io.StringIO | None) -> None:
-    from kommunalnetz.output.tables import spoken, table_rich
+    from kommunalnetz.output.tables import table_rich
 
     console, text = (terminal.page(page) if page is not None else terminal.results()), terminal.text
     console.print(table_rich(table, text, console.width))
-    for note in table.notes:
-        console.print(spoken(note, text))
     parts = [str(table.facts["inventory"])] if table.facts.get("inventory") else []
     if table.facts.get("example_data"):
         parts.append(text("EXAMPLE DATA"))

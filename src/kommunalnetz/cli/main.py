@@ -14,7 +14,6 @@ COMMANDS = {
     "paths": ("kommunalnetz.cli.paths", "Show the ways from one site to another."),
     "spof": ("kommunalnetz.cli.spof", "List the single points of failure and who is cut off."),
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
-    "headroom": ("kommunalnetz.cli.headroom", "Show how many more workplaces, rooms or counties fit, and what gives first."),
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
     "simulate": ("kommunalnetz.cli.simulate", "Show what a scenario would change: before and after, side by side."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),

@@ -83,8 +83,7 @@ class Table:
     """Rows of values, one per column, in the units of the model. ``schema`` is the name and version of the JSON form.
 
     ``facts`` stand beside the rows in JSON (date, inventory, state). An unknown value is None or NaN; a word of the program's own is a
-    ``Word``: translated for people, English for programs. ``minor`` are the positions of rows that people need not see; ``notes`` are
-    sentences below the table: the answer in plain words, and what it rests on.
+    ``Word``: translated for people, English for programs. ``minor`` are the positions of rows that people need not see.
     """
 
     schema: str
@@ -93,7 +92,6 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
     facts: Mapping[str, object] = field(default_factory=dict)
     minor: frozenset[int] = frozenset()
-    notes: tuple[Sentence, ...] = ()
 
     def records(self) -> list[dict[str, object]]:
         """The rows as dictionaries of JSON values; unknown is None."""
@@ -108,17 +106,11 @@ def _bare(value: object) -> object:
         case Finding():
             return message(value.diagnostic)
         case Sentence():
-            return spoken(value, Text("en")).replace(NBSP, " ")
+            return Text("en")(value.msgid, **value.values).replace(NBSP, " ")
         case Names():
             return list(value.ids)
         case _:
             return plain(value)
-
-
-def spoken(sentence: Sentence, text: Text) -> str:
-    """A sentence in a language; values that are sentences themselves are told in it."""
-    values = {name: spoken(value, text) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
-    return text(sentence.msgid, **values)
 
 
 def _few(names: tuple[str, ...], text: Text) -> str:
@@ -128,10 +120,8 @@ def _few(names: tuple[str, ...], text: Text) -> str:
 
 
 def table_json(table: Table) -> str:
-    """One JSON object: schema, facts, rows, and notes where a table has any."""
-    notes = {"notes": [_bare(note) for note in table.notes]} if table.notes else {}
-    facts = {key: plain(value) for key, value in table.facts.items()}
-    return as_json({"schema": table.schema, **facts, **notes, "rows": table.records()})
+    """One JSON object: schema, facts, rows."""
+    return as_json({"schema": table.schema, **{key: plain(value) for key, value in table.facts.items()}, "rows": table.records()})
 
 
 def table_csv(table: Table) -> str:
@@ -240,7 +230,7 @@ def _said(value: object, column: Column, text: Text) -> str:
         case Finding():
             return text.sentence(value.diagnostic)
         case Sentence():
-            return spoken(value, text)
+            return text(value.msgid, **value.values)
         case Names():
             return text.count(len(value.ids)) if column.unit == "count" else _few(value.names, text)
         case _:
