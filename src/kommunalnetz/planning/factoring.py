@@ -43,9 +43,10 @@ def _factored(graph: Edges, start: int, goal: int, steps: list[int]) -> float:
     if len(graph) == 1:
         ((ends, p),) = graph.items()
         return p if set(ends) == {start, goal} else 0.0
-    ends = min(key for key in graph if start in key) if any(start in key for key in graph) else None
-    if ends is None:
+    at_start = [key for key in graph if start in key]
+    if not at_start:
         return 0.0
+    ends = min(at_start)
     p, other = graph[ends], ends[0] if ends[1] == start else ends[1]
     rest = {key: value for key, value in graph.items() if key != ends}
     merged: Edges = {}

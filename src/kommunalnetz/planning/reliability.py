@@ -38,6 +38,7 @@ class Chance:
     method: str = "exact"
     samples: int = 0
     seed: int = 0
+    used: int = 0
 
     @property
     def value(self) -> float:
@@ -58,7 +59,7 @@ def disjoint(way: Way, down: Sequence[float], *, tolerance: float = TOLERANCE, m
     gone = sum(1 << i for i, q in enumerate(down) if q >= 1)
     perfect = sum(1 << i for i, q in enumerate(down) if q <= 0)
     low, without, open_, count = 0.0, 0.0, 1.0, 0
-    birnbaum = np.zeros(len(down))
+    birnbaum, used = np.zeros(len(down)), 0
     heap: list[tuple[float, int, int, int]] = [(-1.0, 0, perfect, gone)]
     while heap and open_ > tolerance and count < most:
         chance, _, up, lost = heapq.heappop(heap)
@@ -67,7 +68,7 @@ def disjoint(way: Way, down: Sequence[float], *, tolerance: float = TOLERANCE, m
         if found is None:
             without -= chance
             continue
-        left = -chance
+        left, used = -chance, used | found
         for i in _bits(found & ~up):
             count += 1
             heapq.heappush(heap, (-left * down[i], count, up, lost | 1 << i))
@@ -79,7 +80,7 @@ def disjoint(way: Way, down: Sequence[float], *, tolerance: float = TOLERANCE, m
             birnbaum[i] += left / (1 - down[i])
         for i in _bits(lost & ~gone):
             birnbaum[i] -= left / down[i]
-    return Chance(low=min(low, 1.0), high=max(low, 1.0 - without), birnbaum=birnbaum)
+    return Chance(low=min(low, 1.0), high=max(low, 1.0 - without), birnbaum=birnbaum, used=used)
 
 
 def _bits(mask: int) -> list[int]:
@@ -92,7 +93,7 @@ def _bits(mask: int) -> list[int]:
 
 
 def sampled(way: Way, down: Sequence[float], samples: int, seed: int) -> Chance:
-    """Monte-Carlo with ``samples`` draws: an interval of 95 %; Birnbaum importances are those of the draws (nan where one side is empty)."""
+    """Monte-Carlo with ``samples`` draws: an interval of 95 %; importances are of the draws, nan for what was never up or never down."""
     random, q = np.random.default_rng(seed), np.asarray(down)
     states = random.random((samples, len(q))) < q
     different, which = np.unique(states, axis=0, return_inverse=True)
