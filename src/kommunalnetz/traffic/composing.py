@@ -11,28 +11,28 @@ common devices, themselves included. The state AB is composed if, for all t,
  (3) in A's and in B's state every factor of the demand (who serves whom) is that of the intact state or 0; there are no streams between
      bridges; and no site that names an exit device leaves by another one.
 
-**Then, for all t and wherever traffic to t may pass in AB, next hops are A's in D_A, B's in D_B and the intact ones elsewhere; every row has
-the smaller of its two amounts; and the loads are A + B - intact.** (If neither touches t's DAG, X_A and X_B are empty for t; if
-only one does, (1) and (2) say that the other does not touch the DAG in the state of the one.)
+**Then, for all t and wherever traffic to t may pass in AB, next hops are A's in D_A, B's in D_B and the intact ones elsewhere; every row
+has the smaller of its two amounts; and the loads are A + B - intact.** (If neither touches t's DAG, X_A and X_B are empty for t; if only
+one does, (1) and (2) say that the other does not touch the DAG in the state of the one.)
 
-*Distances* never shrink from A to AB. In A's state, all next hops of a device of D_A lie in D_A. Those of one in X_A are up in AB by (2); one that
-is not in X_A has its intact next hops, which are up in AB, as by (1) it is not in X_B. So A's ways from D_A all exist in AB: distances in D_A are
-those of A, and so are next hops, as everything else only got longer. The same with B. A device that traffic reaches from a source along
-intact next hops, without coming through D_A or D_B, is in L_A and L_B, hence in neither X_A nor X_B: its next hops are intact in A, so
-they lead to devices of intact distance in A, and in B likewise. Following them, one comes to t or to a device of D_A or D_B, whose
-distance in AB is that of A or B, hence intact: distance and next hops are intact in AB too.
+*Distances* never shrink from A to AB. In A's state, all next hops of a device of D_A lie in D_A. Those of one in X_A are up in AB by (2);
+one that is not in X_A has its intact next hops, which are up in AB, as by (1) it is not in X_B. So A's ways from D_A all exist in AB:
+distances in D_A are those of A, and so are next hops, as everything else only got longer. The same with B. A device that traffic reaches
+from a source along intact next hops, without coming through D_A or D_B, is in L_A and L_B, hence in neither X_A nor X_B: its next hops
+are intact in A, so they lead to devices of intact distance in A, and in B likewise. Following them, one comes to t or to a device of D_A
+or D_B, whose distance in AB is that of A or B, hence intact: distance and next hops are intact in AB too.
 
 *Factors.* The distance from a site to a host is in AB that of the one that changes it, by (1); with (3) none is smaller than intact. So a
-host is reached in AB if it is in A and in B. By (3) the shares of a consumer in a group are in A, and in B, unchanged or all 0. All 0
-in A means that no member is reached there, hence none in AB. Unchanged in both: the members that serve are reached in both, hence in
-AB, and one that is first in a list stays first. The nearest are equally far in the intact state, in A and in B; so if A changes the distance of
-one, it changes all of them, and B none, by (1). They are then as far in AB as in A; a host that is farther in A is in AB no nearer
-than in A, as B only moves it away. So the choice stays. A product of factors is therefore the smaller of A's and B's.
+host is reached in AB if it is in A and in B. By (3) the shares of a consumer in a group are in A, and in B, unchanged or all 0. All 0 in
+A means that no member is reached there, hence none in AB. Unchanged in both: the members that serve are reached in both, hence in AB, and
+one that is first in a list stays first. The nearest are equally far in the intact state, in A and in B; so if A changes the distance of
+one, it changes all of them, and B none, by (1). They are then as far in AB as in A; a host that is farther in A is in AB no nearer than
+in A, as B only moves it away. So the choice stays. A product of factors is therefore the smaller of A's and B's.
 
-*Loads.* With P the split over next hops, e what enters and x what passes, x = e + P x. A changes e, or rows of P where x is not zero, in X_A
-and L_A only, so x_A - x is zero outside of D_A; by (1) it is zero in X_B. Put y = x_A + x_B - x. Then e_AB + P_AB y
-= (e_A + e_B - e) + P y + (P_A - P) y + (P_B - P) y, and as y = x_A in X_A and y = x_B in X_B, this is
-(e_A + P_A x_A) + (e_B + P_B x_B) - (e + P x) = y. The solution is unique, so y is what passes in AB. Loads follow in the same way.
+*Loads.* With P the split over next hops, e what enters and x what passes, x = e + P x. A changes e, or rows of P where x is not zero, in
+X_A and L_A only, so x_A - x is zero outside of D_A; by (1) it is zero in X_B. Put y = x_A + x_B - x. Then e_AB + P_AB y = (e_A + e_B - e)
++ P y + (P_A - P) y + (P_B - P) y, and as y = x_A in X_A and y = x_B in X_B, this is (e_A + P_A x_A) + (e_B + P_B x_B) - (e + P x) = y.
+The solution is unique, so y is what passes in AB. Loads follow in the same way.
 """
 
 from dataclasses import dataclass
@@ -74,9 +74,10 @@ def single(state: State, base: Intact) -> Single:
     active = changed & repair.downstream(net, graph, sources(net, demand))
     exits = net.exit_device[net.exit_device >= 0]
     stays = bool(np.array_equal(routed.share[exits], base.share[exits]))
+    used: Bools = np.asarray((routed.tight & active[net.tail]).any(axis=1))
     return Single(
         state=state, dead=~up, changed=changed, below=repair.downstream(net, graph, active),
-        used=(routed.tight & active[net.tail]).any(axis=1),
+        used=used,
         fit=same and stays and not (demand.trunks or outage.devices_down or outage.sites_down),
     )  # fmt: skip
 
@@ -86,8 +87,8 @@ def sources(net: Topology, demand: Demand) -> Bools:
     at_sites = np.zeros((net.sites, net.sites), dtype=np.bool_)
     at_sites[demand.row_source, demand.row_target] = True
     at_sites[demand.row_target, demand.row_source] = True
-    members = sorted({member for group in demand.groups for member in group.members})
-    asking = np.union1d(demand.offer_site, np.array(members, dtype=np.int64))
+    members = np.unique([member for group in demand.groups for member in group.members]).astype(np.int64)
+    asking = np.union1d(demand.offer_site, members)
     at_sites[np.ix_(asking, members)] = True
     found: Bools = at_sites[net.device_site]
     return found
