@@ -35,7 +35,7 @@ def compared(made: Study) -> tuple[int, int]:
         assert other.state.outage is not None
         expected = made.state(together((one.state.outage, other.state.outage))).routed
         crowded = [np.asarray(r.amounts > 0) & passing(made, r)[made.demand.row_source, made.demand.row_target] for r in (found, expected)]
-        np.testing.assert_array_equal(*crowded)
+        np.testing.assert_array_equal(crowded[0], crowded[1])
         for name in ("ip", "amounts", "factors"):
             np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-9, atol=1e-3)
         for name in ("offered", "served", "standby", "removed", "unserved", "rerouted", "within"):
