@@ -108,7 +108,7 @@ def _notes(terminal: Terminal, reaches: "Reaches", form: str) -> None:
         return
     text, console = terminal.text, terminal.messages()
     for reason, count, low, high in assumed(reaches.components):
-        console.print(text("Assumption, {count:count} times: {reason} ({low} to {high}).", count=count, reason=text(reason),
+        console.print(text("Assumption ({count:count} ×): {reason} ({low} to {high}).", count=count, reason=text(reason),
                            low=_percent(terminal, low), high=_percent(terminal, high)))  # fmt: skip
     if not any(part.outage.devices_down and part.name.startswith("device:") for part in reaches.components):
         console.print(text("Failures of routers are not counted: none has a figure."))

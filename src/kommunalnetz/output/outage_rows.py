@@ -30,7 +30,7 @@ def outage_table(study: Study, found: Sequence[Harm], most: int, more: Mapping[s
             Column(name="services_lost", title="services lost", unit="count"),
             Column(name="unserved", title="without a way", unit="rate"),
             Column(name="overloaded", title="lines too small"),
-            Column(name="worst_required", title="needed", unit="share", wide=True),
+            Column(name="worst_required", unit="share", shown=False),
             Column(name="repair", title="repaired within", unit="duration"),
             Column(name="times", title="drawn", unit="count", optional=True),
         ),

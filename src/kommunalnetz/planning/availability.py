@@ -51,7 +51,7 @@ class Reach:
     """P(a way exists) lies between ``low`` and ``high``, shares of time.
 
     ``method``: exact, factoring, sampled. ``separate`` False: routes that matter are not known; then the bounds hold whatever they share
-    and ``apart`` is the value if they share nothing. ``unknown`` are the components without a figure that matter.
+    and ``apart`` is the value if they share nothing. ``unknown`` are components without a figure on the likeliest ways.
     """
 
     low: float
@@ -117,8 +117,9 @@ class Reaches:
         without = [i for i, part in enumerate(self.components) if part.down is None]
         worst = self._chance(self._worst, clauses) if without else best
         differs = worst.low < best.low - _SAME or worst.high < best.high - _SAME
-        matter = [i for i in without if differs and best.used >> i & 1]
-        used = [part for i, part in enumerate(self.components) if best.used >> i & 1]
+        seen = best.used | worst.used
+        matter = [i for i in without if differs and seen >> i & 1]
+        used = [part for i, part in enumerate(self.components) if seen >> i & 1]
         separate = not any(part.shares for part in used)
         low, high = (worst.low, best.high) if separate else self._whatever_is_shared(clauses, worst, used)
         return Reach(
