@@ -62,7 +62,7 @@ def outages(
     more: dict[str, object] = {
         "question": "during" if during else question,
         "during": during,
-        "evaluated": len(kept),
+        "evaluated": total if complete else len(kept),
         "of": total,
         "complete": complete,
     }

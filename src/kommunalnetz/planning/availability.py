@@ -14,7 +14,7 @@ import numpy as np
 
 from kommunalnetz.checks.lines import lines
 from kommunalnetz.inventory.services import Application, Fixed, Internet, Select, Service, Transfer, Voice
-from kommunalnetz.planning.components import Component, components
+from kommunalnetz.planning.components import components
 from kommunalnetz.planning.reliability import Chance, Floats, disjoint, sampled
 from kommunalnetz.planning.ways import Clause, Ways, ways
 from kommunalnetz.traffic.study import Study
@@ -50,8 +50,8 @@ class Contribution:
 class Reach:
     """P(a way exists) lies between ``low`` and ``high``, shares of time.
 
-    ``method``: exact, factoring, sampled. ``separate`` False: routes that matter are not known; then the bounds hold whatever they share
-    and ``apart`` is the value if they share nothing. ``unknown`` are components without a figure on the likeliest ways.
+    ``method``: exact, factoring, sampled. ``separate`` False: routes that matter are not known; then the bounds hold whatever they share.
+    ``apart`` is the value if they share nothing. ``unknown`` are components without a figure on the likeliest ways.
     """
 
     low: float
@@ -98,7 +98,11 @@ class Reaches:
     def __init__(self, study: Study, *, samples: int = SAMPLES, seed: int = 1) -> None:
         self.study, self.components = study, components(study.network)
         self._samples, self._seed = samples, seed
-        self._best, self._worst = (ways(study.network, self.components, unknown) for unknown in (0.0, 1.0))
+        parts = self.components
+        self._apart = self._ways(*(part.down or 0.0 for part in parts))
+        self._single = self._ways(*(1.0 if part.down is None or part.open else part.down for part in parts))
+        self._best = self._ways(*(0.0 if part.down is None or part.shares else part.down for part in parts))
+        self._worst = self._ways(*(1.0 if part.down is None or part.shares else part.down for part in parts))
         self._answers: dict[tuple[Clause, ...], Reach] = {}
 
     def reach(self, clauses: tuple[Clause, ...]) -> Reach:
@@ -112,19 +116,22 @@ class Reaches:
         at = self.study.network.site_at
         return self.reach(((at[site], frozenset((at[other],))),))
 
+    def _ways(self, *down: float) -> Ways:
+        return ways(self.study.network, self.components, down)
+
     def _computed(self, clauses: tuple[Clause, ...]) -> Reach:
-        best = self._chance(self._best, clauses)
-        without = [i for i, part in enumerate(self.components) if part.down is None]
-        worst = self._chance(self._worst, clauses) if without else best
-        differs = worst.low < best.low - _SAME or worst.high < best.high - _SAME
-        seen = best.used | worst.used
-        matter = [i for i in without if differs and seen >> i & 1]
-        used = [part for i, part in enumerate(self.components) if seen >> i & 1]
-        separate = not any(part.shares for part in used)
-        low, high = (worst.low, best.high) if separate else self._whatever_is_shared(clauses, worst, used)
+        apart = self._chance(self._apart, clauses)
+        low, high, open_ = apart.low, apart.high, 0
+        if any(part.down is None or part.shares for part in self.components):
+            best, worst = self._chance(self._best, clauses), self._chance(self._worst, clauses)
+            low, high = self._whatever_is_so(clauses, worst.low, best.high)
+            open_ = apart.used | best.used | worst.used if high - low > _WIDE else 0
+        matter = [part for i, part in enumerate(self.components) if open_ >> i & 1]
+        figures = bool(matter) and self._chance(self._single, clauses).low < apart.low - _WIDE
         return Reach(
-            low=low, high=high, apart=best.value, method=best.method, separate=separate,
-            unknown=tuple(self.components[i].name for i in matter), contributions=self._contributions(best),
+            low=low, high=high, apart=apart.value, method=apart.method, separate=not any(part.shares for part in matter),
+            unknown=tuple(part.name for part in matter if figures and (part.down is None or part.open)),
+            contributions=self._contributions(apart),
         )  # fmt: skip
 
     def _chance(self, of: Ways, clauses: tuple[Clause, ...]) -> Chance:
@@ -139,31 +146,30 @@ class Reaches:
         return Chance(low=min(low, high), high=max(low, high), birnbaum=chance.birnbaum, method="sampled", samples=self._samples,
                       seed=self._seed, used=chance.used)  # fmt: skip
 
-    def _whatever_is_shared(self, clauses: tuple[Clause, ...], worst: Chance, used: list[Component]) -> tuple[float, float]:
-        """Bounds that hold whatever trenches the components share.
+    def _whatever_is_so(self, clauses: tuple[Clause, ...], low: float, high: float) -> tuple[float, float]:
+        """Bounds that hold whatever the unknown figures are and whatever lines of unknown routes share with others.
 
-        Common causes make failures associated (Esary, Proschan and Walkup, Annals of Mathematical Statistics 38, 1967): a way is up at
-        least as often as if its parts were independent, and all lines of a site are down at least as often as if they were. So the
-        likeliest way bounds from below, the lines of the site from above. What hangs on unknown ducts of its own may be down always.
+        ``low`` is the chance if all of these are down always, ``high`` if they never are; more components up never make a way worse, so
+        both hold for any dependence. Common causes make failures associated (Esary, Proschan and Walkup, Annals of Mathematical
+        Statistics 38, 1967): a way is up at least as often as if its parts were independent, and all lines of a site are down at least as
+        often. So the likeliest way of known figures bounds from below too, and the lines of the site from above.
         """
-        found = self._worst.way(clauses, sum(1 << i for i, q in enumerate(self._worst.down) if q >= 1))
-        low = 0.0
-        if found is not None and not any(part.open for part in used):
-            low = math.prod(1 - q for i, q in enumerate(self._worst.down) if found >> i & 1)
-        high = 1.0
+        found = self._single.way(clauses, sum(1 << i for i, q in enumerate(self._single.down) if q >= 1))
+        if found is not None:
+            low = max(low, math.prod(1 - q for i, q in enumerate(self._single.down) if found >> i & 1))
         for start, goals in clauses:
             need = self._own_lines(start)
             if start not in goals and need:
-                high = min(high, 1 - math.prod(self._best_down(mask) for mask in need))
-        return min(low, worst.high), max(high, low)
+                high = min(high, 1 - math.prod(self._down(mask) for mask in need))
+        return min(low, high), high
 
     def _own_lines(self, site: int) -> list[int]:
         network = self.study.network
         ends = network.device_site[network.tail], network.device_site[network.head]
-        return [self._best.links[i] for i in range(len(network.links)) if (ends[0][2 * i] == site) != (ends[1][2 * i] == site)]
+        return [self._apart.links[i] for i in range(len(network.links)) if (ends[0][2 * i] == site) != (ends[1][2 * i] == site)]
 
-    def _best_down(self, mask: int) -> float:
-        return 1 - math.prod(1 - q for i, q in enumerate(self._best.down) if mask >> i & 1)
+    def _down(self, mask: int) -> float:
+        return 1 - math.prod(1 - q for i, q in enumerate(self._apart.down) if mask >> i & 1)
 
     def _contributions(self, chance: Chance) -> tuple[Contribution, ...]:
         """What matters, the weightiest first; the unavailability falls by q x Birnbaum if a component never fails."""

@@ -91,15 +91,14 @@ class Ways:
         return two_terminal(edges, first, last)
 
 
-def ways(network: Network, components: tuple[Component, ...], unknown: float) -> Ways:
-    """The ways of a network; a component of which nothing is known is down for the share ``unknown`` of the time."""
+def ways(network: Network, components: tuple[Component, ...], down: tuple[float, ...]) -> Ways:
+    """The ways of a network whose components are down for the shares ``down`` of the time."""
     links, devices, sites = [0] * len(network.links), [0] * len(network.devices), [0] * len(network.sites)
     for position, component in enumerate(components):
         outage, bit = component.outage, 1 << position
         for need, which in ((links, outage.links_down), (devices, outage.devices_down), (sites, outage.sites_down)):
             for place in which:
                 need[place] |= bit
-    down = tuple(unknown if part.down is None else part.down for part in components)
     around: list[list[tuple[int, int, float]]] = [[] for _ in devices]
     for link, needed in enumerate(links):
         a, b = int(network.tail[2 * link]), int(network.head[2 * link])
