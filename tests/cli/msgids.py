@@ -15,6 +15,8 @@ from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
 from kommunalnetz.planning import simulation
+from kommunalnetz.planning.availability import Verdict
+from kommunalnetz.planning.components import REASONS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
 MODULES = (
@@ -33,6 +35,8 @@ MODULES = (
             "rollout_status",
             "rollout_words",
             "addresses",
+            "outage_rows",
+            "availability_rows",
         )
     ),
     SRC / "output" / "config" / "order.py",
@@ -58,6 +62,8 @@ def words() -> Iterator[str]:
     yield from simulation.TEXTS
     yield from ("Bandwidth", "Resilience", "Contract")
     yield from (colour.value for colour in Colour)
+    yield from (verdict.value for verdict in Verdict)
+    yield from REASONS
 
 
 def spoken(module: Path) -> Iterator[str]:

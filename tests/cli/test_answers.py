@@ -23,6 +23,10 @@ ANSWERS = {
     "show": ("show", "a-b", "-i", "small"),
     "changes": ("compare", "small", "small-later"),
     "order": ("config", "order", "-i", "addressed"),
+    "outages": ("outages", "known", "--pairs"),
+    "availability": ("availability", "known", "--overload"),
+    "way": ("availability", "known", "--between", "a", "rz"),
+    "causes": ("availability", "known", "--causes"),
 }
 
 

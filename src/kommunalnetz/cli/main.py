@@ -13,6 +13,8 @@ COMMANDS = {
     "show": ("kommunalnetz.cli.show", "Show all that is known about one site, device, line, duct or service."),
     "paths": ("kommunalnetz.cli.paths", "Show the ways from one site to another."),
     "spof": ("kommunalnetz.cli.spof", "List the single points of failure and who is cut off."),
+    "outages": ("kommunalnetz.cli.outages", "Show the worst outages, single or several at once, and how long they last by contract."),
+    "availability": ("kommunalnetz.cli.availability", "Show how long a year every service is down, against what the contracts agree."),
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
     "simulate": ("kommunalnetz.cli.simulate", "Show what a scenario would change: before and after, side by side."),

@@ -92,7 +92,7 @@ def _days(given: Validated) -> Iterator[Diagnostic]:
 
 def _availabilities(given: Validated) -> Iterator[Diagnostic]:
     """mtbf and mttr come together."""
-    for section in ("links", "ducts"):
+    for section in ("links", "ducts", "devices"):
         for record in given.records[section].values():
             a = record.availability
             if a is not None and (a.mtbf is None) != (a.mttr is None):

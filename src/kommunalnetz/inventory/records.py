@@ -104,6 +104,15 @@ class Location(Part):
     lon: Annotated[float, Field(ge=-180, le=180)]
 
 
+class Availability(Part):
+    """How often a thing fails: mtbf and mttr, or a share of the year; ``includes: ducts`` if its trench is contained."""
+
+    mtbf: Duration | None = None
+    mttr: Duration | None = None
+    availability: Share | None = None
+    includes: Annotated[tuple[Literal["ducts"], ...], OneOrMore] = ()
+
+
 class Site(Record):
     """A place: an administration, a data centre, a gateway, a carrier's network."""
 
@@ -132,6 +141,7 @@ class Device(Record):
     throughput: Annotated[LineRate | None, MaybeUnknown] = Field(default=None, description="what it forwards at most, sum of all ports")
     ports: Annotated[tuple[str, ...], OneOrMore] = Field(default=(), description="names of all its interfaces; unused ones are shut")
     ducts: Ducts = None
+    availability: Annotated[Availability | None, MaybeUnknown] = Field(default=None, description="not given: its failures are not counted")
 
 
 class Metrics(Part):
@@ -154,15 +164,6 @@ BothMetrics = Annotated[
     WithJsonSchema({"type": ["integer", "string", "object"], "examples": [100]}),
 ]  # fmt: skip
 """A metric for both directions, or one for each."""
-
-
-class Availability(Part):
-    """How often a thing fails: mtbf and mttr, or a share of the year; ``includes: ducts`` if its trench is contained."""
-
-    mtbf: Duration | None = None
-    mttr: Duration | None = None
-    availability: Share | None = None
-    includes: Annotated[tuple[Literal["ducts"], ...], OneOrMore] = ()
 
 
 Encapsulation = Literal["none", "ethernet", "vlan", "ipsec-gcm", "ipsec-cbc"]
@@ -286,6 +287,16 @@ class Limits(Part):
     outage: Share = Field(default=0.85, description="in the worst outage, with a second line")
 
 
+class AssumedAvailability(Part):
+    """What counts where nothing is told; all of it is printed as an assumption. Without it the unknown stays unknown."""
+
+    contracts: Flag = Field(default=False, description="a line without a value has what its contract agrees on, its ducts included")
+    links: Annotated[Share | None, MaybeUnknown] = None
+    ducts: Annotated[Share | None, MaybeUnknown] = None
+    devices: Annotated[Share | None, MaybeUnknown] = None
+    carriers: Annotated[Share | None, MaybeUnknown] = None
+
+
 class Policy(Part):
     """What the county association has decided; stands once in an inventory."""
 
@@ -312,10 +323,11 @@ class Policy(Part):
     route_factor: Number = Field(default=1.25, description="route length / air line where no length is known")
     delay_per_km: Duration = 5e-6
     address_quarantine: Span = Field(default=Period(months=12), description="how long a released prefix is not handed out anew")
+    availability: AssumedAvailability = AssumedAvailability()
 
 
 __all__ = [
-    "Allocation", "Availability", "Contact", "Contract", "DayProfile", "Device", "Duct", "DuctKind", "Encapsulation", "Id", "Limits",
-    "Link", "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind", "Policy", "Pool", "Price", "Profile", "QosClass", "Site",
-    "SiteKind", "Sla",
+    "Allocation", "AssumedAvailability", "Availability", "Contact", "Contract", "DayProfile", "Device", "Duct", "DuctKind",
+    "Encapsulation", "Id", "Limits", "Link", "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind", "Policy", "Pool",
+    "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla",
 ]  # fmt: skip
