@@ -34,9 +34,12 @@ def _inner(name: str) -> list[str]:
     """The commands of a group of commands."""
     import click
 
+    from kommunalnetz.cli.command import Family
     from kommunalnetz.cli.main import program
 
     command = program.get_command(click.Context(program), name)
+    if isinstance(command, Family):
+        return list(command.members)
     return command.list_commands(click.Context(command)) if isinstance(command, click.Group) else []
 
 

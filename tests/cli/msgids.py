@@ -9,7 +9,7 @@ import click
 
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import KINDS
-from kommunalnetz.cli.command import HELP
+from kommunalnetz.cli.command import HELP, Family
 from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
@@ -40,6 +40,7 @@ MODULES = (
         )
     ),
     SRC / "output" / "config" / "order.py",
+    *(SRC / "output" / f"{name}.py" for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows")),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -72,7 +73,7 @@ def spoken(module: Path) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
-        if name in ("text", "Word", "progress", "plural") or (isinstance(node.func, ast.Call)):
+        if name in ("text", "Word", "progress", "plural", "Sentence") or (isinstance(node.func, ast.Call)):
             args = node.args[:1] if name == "plural" else node.args
             yield from (arg.value for arg in args if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value)
         yield from (
@@ -110,6 +111,8 @@ def msgids() -> tuple[str, ...]:
             found += (sentence for _, sentence in command.modules.values())
             for inner in command.modules:
                 found += helped(_of(command, inner))
+        for member in command.members.values() if isinstance(command, Family) else ():
+            found += helped(member)
     for module in MODULES:
         found += spoken(module)
     found += words()

@@ -514,6 +514,19 @@ TWO_WAYS = Code(
     hint="Remove one of the two.",
     manual="The same thing is said in two ways: `profile` and `profiles`, or a `matrix` beside `from`, `to` and `rate`.",
 )  # fmt: skip
+KEY_PARTS = Code(
+    id="KN241", name="key-parts", severity=ERROR,
+    text="{subject}: the parts of the key add up to {total:share}, not to 100 %.",
+    hint="Let the parts of `key:` add up to 100 %.",
+    manual="`policy.key.parts` says which share of the common costs goes in equal parts, by inhabitants, by workplaces or by weights. "
+    "Together they distribute everything once.",
+)  # fmt: skip
+KEY_WEIGHT = Code(
+    id="KN242", name="key-weight", severity=ERROR,
+    text="{subject}: {text} in `weights` is no site that pays.",
+    hint="Name a site of a kind that `payers` lists: {choices}.",
+    manual="`policy.key.weights` gives a weight to each payer by the id of its site. Who is not named has the weight 0.",
+)  # fmt: skip
 
 PLAIN_SECRET = Code(
     id="KN610", name="plain-secret", severity=ERROR, private=True,

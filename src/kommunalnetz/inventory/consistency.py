@@ -200,6 +200,22 @@ def _policy(given: Validated) -> Iterator[Diagnostic]:
             yield Diagnostic(code=codes.LIMITS, subject="policy", where=given.where("policy", *path, "green"), values=values)
 
 
+def _key(given: Validated) -> Iterator[Diagnostic]:
+    """The parts of the key add up to 1; its weights are those of payers."""
+    key = given.policy.key
+    if key is None:
+        return
+    total = sum(key.parts.values())
+    if abs(total - 1) > 1e-9:
+        values: dict[str, object] = {"subject": "policy", "total": total}
+        yield Diagnostic(code=codes.KEY_PARTS, subject="policy", where=given.where("policy", "key", "parts"), values=values)
+    payers = [site.id for site in given.records["sites"].values() if site.kind in key.payers]
+    for name in key.weights:
+        if name not in payers:
+            values = {"subject": "policy", "text": shortened(name), "choices": nearest(name, payers)}
+            yield Diagnostic(code=codes.KEY_WEIGHT, subject="policy", where=given.where("policy", "key", "weights", name), values=values)
+
+
 def _prefixes(given: Validated) -> Iterator[Diagnostic]:
     """Pools, allocations and sources of management are network prefixes, servers are addresses."""
     management = given.network.management
@@ -226,5 +242,5 @@ def _written_as(
 
 
 _CHECKS: tuple[Callable[[Validated], Iterator[Diagnostic]], ...] = (
-    _official_keys, _belonging, _spans, _sources, _days, _availabilities, _services, _measurements, _policy, _prefixes,
+    _official_keys, _belonging, _spans, _sources, _days, _availabilities, _services, _measurements, _policy, _key, _prefixes,
 )  # fmt: skip

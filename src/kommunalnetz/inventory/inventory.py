@@ -11,6 +11,7 @@ from kommunalnetz.inventory.fields import Record
 from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
     Allocation,
+    Candidate,
     Contact,
     Contract,
     DayProfile,
@@ -24,6 +25,7 @@ from kommunalnetz.inventory.records import (
     Profile,
     QosClass,
     Site,
+    Subsidy,
 )  # fmt: skip
 from kommunalnetz.inventory.services import AnyService, Selector
 
@@ -74,6 +76,8 @@ class Inventory:
     coverage: Mapping[str, Coverage] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    subsidies: Mapping[str, Subsidy] = field(default_factory=dict)
     measurements: tuple[Measurement, ...] = ()
     addresses: tuple[Allocation, ...] = ()
     places: Mapping[Path, Where] = field(default_factory=dict)
@@ -100,11 +104,13 @@ class Inventory:
         sites = kept(self.sites)
         devices = {key: d for key, d in kept(self.devices).items() if d.site in sites}
         links = {key: k for key, k in kept(self.links).items() if k.a in devices and (k.b is None or k.b in devices)}
+        candidates = {key: k for key, k in kept(self.candidates).items() if k.a in devices and k.b in devices}
         left_out = {f"{kind}:{key}" for kind, before, after in (
             ("site", self.sites, sites), ("device", self.devices, devices), ("link", self.links, links),
         ) for key in before.keys() - after.keys()}  # fmt: skip
         return replace(
             self, sites=sites, devices=devices, links=links, ducts=kept(self.ducts), services=kept(self.services),
+            candidates=candidates,
             addresses=tuple(one for one in self.addresses if one.owner not in left_out),
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ A field without a default is required. A default that is a guess about the world
 estimated, and told as an assumption, by whoever needs it (``kommunalnetz.inventory.estimates``).
 """
 
-from enum import StrEnum
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -28,48 +28,10 @@ from kommunalnetz.inventory.fields import (
     Span,
     Whole,
 )  # fmt: skip
+from kommunalnetz.inventory.kinds import DuctKind, OutageKind, SiteKind
+from kommunalnetz.inventory.money import Budget, Contract, CostKey, Price, Sla, Subsidy
 from kommunalnetz.inventory.router_records import Allocation, Management, Pool, Ports, Secret, Secrets
 from kommunalnetz.units import Period
-
-
-class SiteKind(StrEnum):
-    """What a site is; ``carrier`` is a provider's network whose inside is unknown."""
-
-    COUNTY = "county"
-    CITY = "city"
-    MUNICIPALITY = "municipality"
-    BRANCH = "branch"
-    DATACENTRE = "datacentre"
-    POP = "pop"
-    CARRIER = "carrier"
-    GATEWAY = "gateway"
-    ASSOCIATION = "association"
-
-
-class DuctKind(StrEnum):
-    """What fails together: a trench, a building entry, a power feed, a carrier, an area."""
-
-    TRENCH = "trench"
-    DUCT = "duct"
-    ENTRY = "entry"
-    POWER = "power"
-    CARRIER = "carrier"
-    AREA = "area"
-
-
-class OutageKind(StrEnum):
-    """The kinds of single outage: a link, a device, a site, or a duct of one of its kinds."""
-
-    LINK = "link"
-    DEVICE = "device"
-    SITE = "site"
-    TRENCH = "trench"
-    DUCT = "duct"
-    ENTRY = "entry"
-    POWER = "power"
-    CARRIER = "carrier"
-    AREA = "area"
-
 
 Ducts = Annotated[tuple[str, ...] | None, OneOrMore, MaybeUnknown]
 """Ids of the ducts a thing depends on. None: not known. An empty list: known to use none that is listed."""
@@ -190,6 +152,12 @@ class Link(Record):
     availability: Annotated[Availability | None, MaybeUnknown] = None
 
 
+class Candidate(Link):
+    """A line that could be ordered. Its rate is chosen on the price ladder; ``capacity`` is the port that its metric follows."""
+
+    one_off: Money = Field(default=Decimal(0), description="EUR net for building it, beside the ladder's own one-off price")
+
+
 class Duct(Record):
     """Something whose failure takes several links, devices or sites with it."""
 
@@ -227,36 +195,6 @@ class DayProfile(Record):
     """Weight per hour of the day relative to the busy hour: 24 numbers 0..1, maximum 1."""
 
     weights: Annotated[tuple[Share, ...], Field(min_length=24, max_length=24)]
-
-
-class Price(Record):
-    """A step of the bandwidth ladder."""
-
-    capacity: LineRate
-    one_off: Money = Field(default=..., description="EUR net")
-    monthly: Money = Field(default=..., description="EUR net")
-    media: Literal["", "fibre", "copper", "radio"] = ""
-
-
-class Sla(Part):
-    """What the provider promises."""
-
-    availability: Share | None = None
-    repair: Duration | None = None
-
-
-class Contract(Record):
-    """A contract about one or more lines. Prices are net."""
-
-    provider: str = ""
-    line_number: str = ""
-    rate: Annotated[BothWays | None, MaybeUnknown] = None
-    monthly: Annotated[Money | None, MaybeUnknown] = None
-    one_off: Annotated[Money | None, MaybeUnknown] = None
-    start: Day | None = None
-    until: Annotated[Day | None, MaybeUnknown] = None
-    notice: Annotated[Span | None, MaybeUnknown] = None
-    sla: Sla = Sla()
 
 
 class Contact(Record):
@@ -324,10 +262,14 @@ class Policy(Part):
     delay_per_km: Duration = 5e-6
     address_quarantine: Span = Field(default=Period(months=12), description="how long a released prefix is not handed out anew")
     availability: AssumedAvailability = AssumedAvailability()
+    vat: Share = Field(default=0.19, description="value added tax, section 12 (1) UStG; counties cannot deduct it")
+    cost_term: Span = Field(default=Period(months=60), description="months over which one-off and monthly prices are weighed")
+    key: CostKey | None = Field(default=None, description="the statutory key of the costs")
+    budgets: dict[int, Budget] = Field(default_factory=dict, description="year -> limits for measures")
 
 
 __all__ = [
-    "Allocation", "AssumedAvailability", "Availability", "Contact", "Contract", "DayProfile", "Device", "Duct", "DuctKind",
-    "Encapsulation", "Id", "Limits", "Link", "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind", "Policy", "Pool",
-    "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla",
+    "Allocation", "AssumedAvailability", "Availability", "Budget", "Candidate", "Contact", "Contract", "CostKey", "DayProfile", "Device",
+    "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link", "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind",
+    "Policy", "Pool", "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla", "Subsidy",
 ]  # fmt: skip

@@ -21,6 +21,8 @@ NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sites": {"parent": _SITES, "ducts.*": _DUCTS},
     "devices": {"site": _SITES, "ducts.*": _DUCTS},
     "links": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
+    "candidates": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
+    "subsidies": {"sites.*": _SITES},
     "services": {
         "profile": ("profiles",), "profiles.*.profile": ("profiles",), "class": ("classes",), "day_profile": ("day_profiles",),
         "consumers.*": _SITES, "consumers.ids.*": _SITES, "consumers.except.*": _SITES, "overrides.~": _SITES,

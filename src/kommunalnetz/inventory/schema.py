@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
     Allocation,
+    Candidate,
     Contact,
     Contract,
     DayProfile,
@@ -20,6 +21,7 @@ from kommunalnetz.inventory.records import (
     Profile,
     QosClass,
     Site,
+    Subsidy,
 )  # fmt: skip
 from kommunalnetz.inventory.services import AnyService
 
@@ -49,6 +51,8 @@ class _File(BaseModel):
     tasks: list[Task] | None = None
     meetings: list[Meeting] | None = None
     addresses: list[Allocation] | None = Field(default=None, description="written by `kommunalnetz addresses allocate`")
+    candidates: list[Candidate] | None = Field(default=None, description="lines that could be ordered")
+    subsidies: list[Subsidy] | None = Field(default=None, description="funding programmes for lines")
     measurements: list[Measurement] | str | None = Field(default=None, description="a list, or the name of a CSV file")
 
 

@@ -15,6 +15,7 @@ from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
     Allocation,
+    Candidate,
     Contact,
     Contract,
     DayProfile,
@@ -28,6 +29,7 @@ from kommunalnetz.inventory.records import (
     Profile,
     QosClass,
     Site,
+    Subsidy,
 )  # fmt: skip
 from kommunalnetz.inventory.services import Application, Conference, Fixed, Internet, Service, Transfer, Voice
 from kommunalnetz.inventory.source import Node, shortened, told
@@ -51,6 +53,8 @@ RECORDS: Mapping[str, Section] = {
     "contacts": Section("contact", Contact),
     "programmes": Section("programme", Programme), "projects": Section("project", Project), "coverage": Section("coverage", Coverage),
     "tasks": Section("task", Task), "meetings": Section("meeting", Meeting),
+    "candidates": Section("candidate", Candidate),
+    "subsidies": Section("subsidy", Subsidy),
 }  # fmt: skip
 """Sections that hold a list of records with ids."""
 LISTS: Mapping[str, Section] = {"measurements": Section("measurement", Measurement), "addresses": Section("allocation", Allocation)}
@@ -59,7 +63,7 @@ SERVICES: Mapping[str, type[Service]] = {
     "application": Application, "internet": Internet, "conference": Conference, "voice": Voice, "transfer": Transfer, "fixed": Fixed,
 }  # fmt: skip
 """The record of each kind of service."""
-ONE_SPACE = ("sites", "devices", "links", "ducts")
+ONE_SPACE = ("sites", "devices", "links", "ducts", "candidates")
 """Sections that share one space of ids."""
 THE_FILE, MAPPING, LIST, SINGLE = Word("the file"), Word("a mapping"), Word("a list"), Word("a single value")
 WORDS = (THE_FILE, MAPPING, LIST, SINGLE)

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
 from kommunalnetz import units
 from kommunalnetz.inventory import written
-from kommunalnetz.inventory.fields import Flag, Hours, Number, OneOrMore, Part, Rate, Record, Share, Volume, Whole
+from kommunalnetz.inventory.fields import Flag, Hours, MaybeUnknown, Money, Number, OneOrMore, Part, Rate, Record, Share, Volume, Whole
 from kommunalnetz.inventory.records import SiteKind
 
 Ids = Annotated[tuple[str, ...], OneOrMore]
@@ -114,6 +114,7 @@ class Service(Record):
     standby: Ids = ()
     select: Select = Select.NEAREST
     factor: Number = Field(default=1.0, description="times as much of everything the service carries; growth")
+    monthly: Annotated[Money | None, MaybeUnknown] = Field(default=None, description="EUR net per month for running it at its hosts")
 
 
 class Application(Service):

@@ -84,6 +84,7 @@ class Table:
 
     ``facts`` stand beside the rows in JSON (date, inventory, state). An unknown value is None or NaN; a word of the program's own is a
     ``Word``: translated for people, English for programs. ``minor`` are the positions of rows that people need not see.
+    ``remarks`` are sentences below the table: sums, what binds, what it rests on.
     """
 
     schema: str
@@ -92,6 +93,7 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
     facts: Mapping[str, object] = field(default_factory=dict)
     minor: frozenset[int] = frozenset()
+    remarks: tuple[Sentence, ...] = ()
 
     def records(self) -> list[dict[str, object]]:
         """The rows as dictionaries of JSON values; unknown is None."""
@@ -121,7 +123,9 @@ def _few(names: tuple[str, ...], text: Text) -> str:
 
 def table_json(table: Table) -> str:
     """One JSON object: schema, facts, rows."""
-    return as_json({"schema": table.schema, **{key: plain(value) for key, value in table.facts.items()}, "rows": table.records()})
+    facts = {key: plain(value) for key, value in table.facts.items()}
+    remarks = {"remarks": [_bare(remark) for remark in table.remarks]} if table.remarks else {}
+    return as_json({"schema": table.schema, **facts, "rows": table.records(), **remarks})
 
 
 def table_csv(table: Table) -> str:
