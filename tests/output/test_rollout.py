@@ -92,6 +92,12 @@ def test_without_municipalities_there_is_a_reason_in_place_of_the_map(root: Path
     assert len(page["status"]["rows"]) == 25
 
 
+def test_without_milestones_nobody_is_said_to_be_in_time(root: Path) -> None:
+    made = view(load(root / "examples" / "ausbau" / "rheinland-pfalz-2019"))
+    assert made["summary"]["sentences"][-1] == "Meilensteine sind nicht eingetragen."
+    assert "Kein Meilenstein ist überfällig" not in json.dumps(made, ensure_ascii=False)
+
+
 def test_sums_of_the_table_are_those_of_the_projects(saxony: Inventory) -> None:
     """16 020 + 14 400 + 7 400 + 6 900 addresses; 182 million, of it 18.2 own."""
     total = view(saxony, "Dresden")["places"]["status"]["rows"][-1]["values"]

@@ -30,7 +30,9 @@ def summary_page(briefing: Briefing, text: Text) -> BriefingPage:
         *(sentence for sentence in (_reached(briefing, text), _money(total, text)) if sentence),
     ]  # fmt: skip
     late = sum(len(overdue(project, briefing.day)) for project in total.late)
-    sentences.append(text.plural("{count} milestone is overdue.", "{count} milestones are overdue.", late) if late else _nothing_late(text))
+    sentences.append(
+        text.plural("{count} milestone is overdue.", "{count} milestones are overdue.", late) if late else _nothing_late(total, text)
+    )
     return {
         "heading": heading(briefing, text),
         "picture": standings_picture(briefing, text),
@@ -132,7 +134,7 @@ def late_sentence(briefing: Briefing, status: Status, text: Text) -> str:
     """What is overdue, the longest first."""
     late = [(late, project) for project in status.late for late in overdue(project, briefing.day) if late.planned]
     if not late:
-        return _nothing_late(text)
+        return _nothing_late(status, text)
     told = [
         text("{milestone} ({project}, planned for {planned:date})", milestone=one.title, project=project.name, planned=one.planned)
         for one, project in sorted(late, key=lambda found: (found[0].planned or briefing.day, found[1].id))
@@ -140,8 +142,10 @@ def late_sentence(briefing: Briefing, status: Status, text: Text) -> str:
     return text("Overdue: {milestones}.", milestones=listed(text, told, 3))
 
 
-def _nothing_late(text: Text) -> str:
-    return text("No milestone is overdue.")
+def _nothing_late(status: Status, text: Text) -> str:
+    """Where no milestone is recorded, none can be overdue, and nothing is fine for that."""
+    recorded = any(project.milestones for project in status.projects)
+    return text("No milestone is overdue.") if recorded else text("No milestones are recorded.")
 
 
 def counties_page(briefing: Briefing, text: Text) -> CountiesBriefing:
