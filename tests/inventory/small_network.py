@@ -5,7 +5,7 @@ from typing import Any
 
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.load import from_text
-from kommunalnetz.inventory.sections import RECORDS
+from kommunalnetz.inventory.sections import LISTS, ONCE, RECORDS
 
 NETWORK = """
 network: {title: Small, date: 2026-01-01, reference_bandwidth: 100G}
@@ -41,6 +41,7 @@ contracts:
   - {id: v-a, rate: 100M, monthly: 120 \u20ac, until: 2028-12-31}
   - {id: v-both, rate: 100M, monthly: 500 \u20ac}
 contacts: [{id: hotline, sites: [a, b]}]
+addresses: [{prefix: 192.0.2.0/31, use: point-to-point, owner: 'link:a-rz', ends: [a-r1, rz]}]
 measurements: [{link: a-rz, month: 2025-12, a_to_b: 10M, b_to_a: 30M}]
 """
 
@@ -52,5 +53,4 @@ def network() -> Inventory:
 
 def records(inventory: Inventory) -> Mapping[str, Any]:
     """All that an inventory says, without the places where it says it."""
-    parts = ("network", "policy", "measurements", *RECORDS)
-    return {part: getattr(inventory, part) for part in parts}
+    return {part: getattr(inventory, part) for part in (*ONCE, *RECORDS, *LISTS)}

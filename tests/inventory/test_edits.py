@@ -148,6 +148,11 @@ def test_retired_things_take_with_them_what_an_outage_takes_down() -> None:
     assert "rhine" not in done.ducts
 
 
+def test_a_service_whose_host_is_retired_runs_at_its_standby() -> None:
+    done = after(Retire(subjects=("link:school-b", "site:rz")), Remove(subjects=("service:files", "service:flow")))
+    assert (done.services["mail"].hosts, done.services["mail"].standby) == (("rz2",), ())
+
+
 def test_a_retired_device_takes_its_links() -> None:
     assert set(NET.links) - set(after(Retire(subjects=("device:a-r2",))).links) == {"a-rz2", "a-in"}
 

@@ -15,7 +15,7 @@ from kommunalnetz.inventory import edit_codes
 from kommunalnetz.inventory.folder import SUFFIXES
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.load import load
-from kommunalnetz.inventory.sections import ONCE, RECORDS
+from kommunalnetz.inventory.sections import LISTS, ONCE, RECORDS
 from kommunalnetz.inventory.source import Node
 from kommunalnetz.inventory.validation import Places
 from kommunalnetz.inventory.yaml_text import UnwritableError, YamlText, without_lines
@@ -78,18 +78,19 @@ class _Plan:
     def records(self, old: Mapping[Any, Node], new: Mapping[Any, Node]) -> None:
         """Plan every difference."""
         added: dict[str, list[Node]] = {}
-        kept = {id(node) for path, node in new.items() if path[0] == "measurements"}
+        before, after = ({id(node) for path, node in nodes.items() if path[0] in LISTS} for nodes in (old, new))
         for path, node in old.items():
-            if path[0] == "measurements":
-                if id(node) not in kept:
-                    self.measurement(node)
+            if path[0] in LISTS:
+                if id(node) not in after:
+                    self.unlisted(node)
             elif path not in new:
                 self.attempt(node, lambda text, node=node: text.remove(node))
             elif node.plain != new[path].plain:
                 changed = new[path]
                 self.attempt(node, lambda text, node=node, changed=changed: text.change(node, changed))
         for path, node in new.items():
-            if path not in old and path[0] != "measurements":
+            there = id(node) in before if path[0] in LISTS else path in old
+            if not there and not node.file.startswith(SHIPPED):
                 added.setdefault(str(path[0]), []).append(node)
         for section, nodes in added.items():
             self.add(section, nodes)
@@ -104,8 +105,8 @@ class _Plan:
         except UnwritableError as error:
             self.told.append(_refused(error.node))
 
-    def measurement(self, node: Node) -> None:
-        """A measurement goes with its link."""
+    def unlisted(self, node: Node) -> None:
+        """A record without an id goes: its row of a table, or its item."""
         if node.file.lower().endswith(".csv"):
             self.rows.setdefault(node.file, set()).add(node.line)
         else:
@@ -123,7 +124,7 @@ class _Plan:
         """The file that holds the last record of a section."""
         assert isinstance(self.inventory.places, Places)
         holding = [node.file for path, node in self.inventory.places.roots.items() if path[0] == section]
-        own = [name for name in holding if not name.startswith(SHIPPED)]
+        own = [name for name in holding if name.lower().endswith(SUFFIXES) and not name.startswith(SHIPPED)]
         if own:
             return own[-1]
         return f"{section}.yaml" if Path(self.inventory.root).is_dir() else self.inventory.files[0]
@@ -167,7 +168,7 @@ def _verify(before: Inventory, after: Inventory, folder: Path, contents: Mapping
 
 
 def _differing(one: Inventory, other: Inventory) -> Iterable[Where]:
-    for section in ("network", "policy"):
+    for section in ONCE:
         if getattr(one, section) != getattr(other, section):
             yield one.where(section) or Where(one.root)
     for section in RECORDS:
@@ -175,5 +176,6 @@ def _differing(one: Inventory, other: Inventory) -> Iterable[Where]:
         for key in dict.fromkeys((*wanted, *found)):
             if wanted.get(key) != found.get(key):
                 yield one.where(section, key) or Where(one.root)
-    if one.measurements != other.measurements:
-        yield one.where("measurements") or Where(one.root)
+    for section in LISTS:
+        if sorted(map(repr, getattr(one, section))) != sorted(map(repr, getattr(other, section))):
+            yield one.where(section, 0) or Where(one.root)

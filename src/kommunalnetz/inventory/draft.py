@@ -15,7 +15,7 @@ from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.inventory import Inventory, bare
 from kommunalnetz.inventory.records import NetworkRecord
 from kommunalnetz.inventory.references import SECTION
-from kommunalnetz.inventory.sections import ONCE, RECORDS, SERVICES, Sections, merged, nearest
+from kommunalnetz.inventory.sections import LISTS, ONCE, RECORDS, SERVICES, Sections, merged, nearest
 from kommunalnetz.inventory.source import ALIASES, Node, shortened
 from kommunalnetz.inventory.validation import Places
 
@@ -33,19 +33,17 @@ class Draft:
         self.number, self.verb = 0, ""
         self.once: dict[str, Node] = {}
         self.records: dict[str, list[Node]] = {name: [] for name in RECORDS}
-        self.measurements: list[Node] = []
+        self.lists: dict[str, list[Node]] = {name: [] for name in LISTS}
         self.told: list[Diagnostic] = []
         for path, node in inventory.places.roots.items():
             if len(path) == 1:
                 self.once[str(path[0])] = node
-            elif path[0] == "measurements":
-                self.measurements.append(node)
             else:
-                self.records[str(path[0])].append(node)
+                (self.lists if path[0] in LISTS else self.records)[str(path[0])].append(node)
 
     def sections(self) -> Sections:
         """All nodes, for the gate."""
-        return Sections(once=self.once, records=self.records, measurements=self.measurements, diagnostics=self.told)
+        return Sections(once=self.once, records=self.records, diagnostics=self.told, **self.lists)
 
     def node(self, section: str, key: str) -> Node | None:
         """The record as it is written."""
@@ -100,7 +98,8 @@ class Draft:
         self.told += more.diagnostics
         for section, nodes in more.records.items():
             self.records[section] = [*self.records[section], *nodes]
-        self.measurements = [*self.measurements, *more.measurements]
+        for section in LISTS:
+            self.lists[section] = [*self.lists[section], *getattr(more, section)]
 
     def add(self, section: str, node: Node) -> None:
         """Write a record behind the others of its section."""

@@ -100,19 +100,27 @@ class Remove(EditRecord):
 
 
 class Retire(EditRecord):
-    """Take out for good a link, device, site or duct, with all that an outage of it takes down, and every mention."""
+    """Take out for good a link, device, site or duct, with all that an outage of it takes down, and every mention.
+
+    A service that has lost all its hosts runs at its standby, as in an outage.
+    """
 
     verb = "retire"
     subjects: Annotated[tuple[str, ...], OneOrMore] = Field(alias="retire")
 
     def enter(self, draft: Draft, at: Node) -> None:
         """Discard each and what hangs on it."""
+        hosted = {key for key, service in draft.all("services") if service.hosts}
         for node in listed(at, "retire"):
             if (found := draft.subject(node, "links", "devices", "sites", "ducts")) is not None:
                 gone = hanging(draft, found)
                 for one in gone:
                     draft.discard(*one)
                 unmentioned(draft, gone)
+        for key, service in draft.all("services"):
+            if key in hosted and not service.hosts and service.standby:
+                draft.put("services", key, "hosts", written(service.standby, at))
+                draft.put("services", key, "standby", None)
 
 
 class Resize(EditRecord):

@@ -90,7 +90,7 @@ class Grow(EditRecord):
     def enter(self, draft: Draft, at: Node) -> None:
         """Multiply the factor of each by (1 + growth) per year."""
         passed = 1 if draft.day is None else whole_years(self.since or draft.inventory.date, draft.day)
-        factor = max(0.0, 1 + self.growth) ** (passed if self.years is None else self.years)
+        factor = (1 + self.growth) ** (passed if self.years is None else self.years)
         for service in _meant(draft, at.get("grow")):
             _multiply(draft, at, service, factor)
 
@@ -211,4 +211,4 @@ class Reprice(EditRecord):
                 draft.put(*subject, name, value)
             elif self.growth is not None and before is not None:
                 amount = (before * (1 + Decimal(repr(self.growth)))).quantize(Decimal("0.01"))
-                draft.put(*subject, name, written(money(max(amount, Decimal(0))), at.get("by") or at))
+                draft.put(*subject, name, written(money(amount), at.get("by") or at))

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from kommunalnetz.diagnostics import Diagnostic
+from kommunalnetz.inventory import shipped
 from kommunalnetz.inventory.draft import Draft, written
 from kommunalnetz.inventory.edit_records import Add, Change, EditRecord, Remeter, Remove, Resize, Retire
 from kommunalnetz.inventory.edit_services import Adopt, Grow, Host, Reprice, Scale, Use
 from kommunalnetz.inventory.edit_sites import Merge, Move
-from kommunalnetz.inventory.estimates import estimated
-from kommunalnetz.inventory.gate import passed
+from kommunalnetz.inventory.gate import built, passed
 from kommunalnetz.inventory.inventory import Inventory
-from kommunalnetz.inventory.resolution import resolved
+from kommunalnetz.inventory.sections import completed
 from kommunalnetz.inventory.source import Node
 
 __all__ = [
@@ -64,13 +63,10 @@ def apply(
 
 def admitted(inventory: Inventory, draft: Draft) -> Inventory:
     """What a draft of ``inventory`` becomes behind the gate."""
-    given, told = passed(draft.sections(), Path(inventory.root))
-    records, assumptions = estimated(resolved(given), given)
-    changed: dict[str, Any] = {**records}
-    return replace(
-        inventory, network=given.network, policy=given.policy, **changed, measurements=given.measurements, places=given.places,
-        notes=tuple(told), assumptions=assumptions, date=given.network.date or inventory.date,
-    )  # fmt: skip
+    sections = completed(draft.sections(), shipped.document("standard"))
+    given, told = passed(sections, Path(inventory.root))
+    after = built(given, told, root=inventory.root, files=inventory.files, day=lambda: inventory.date)
+    return replace(after, date=given.network.date or inventory.date)
 
 
 def as_written(edit: EditRecord) -> Node:

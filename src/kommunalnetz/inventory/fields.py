@@ -56,6 +56,12 @@ def _positive(value: Any) -> Any:
     return value
 
 
+def _at_least_nothing(value: Any) -> Any:
+    if value < -1:
+        raise units.QuantityError(str(value), units.Reason.OUT_OF_RANGE, ">= -100 %")
+    return value
+
+
 NotNegative, Positive = AfterValidator(_not_negative), AfterValidator(_positive)
 
 Rate = Annotated[float, NotNegative, _parsed(units.rate), _text("150 Mbit/s"), _written(written.rate)]
@@ -72,8 +78,8 @@ Money = Annotated[Decimal, NotNegative, _parsed(units.money), _text("890 \u20ac"
 """EUR"""
 Share = Annotated[float, NotNegative, _parsed(units.share), _text("70 %"), _written(written.share)]
 """0..1"""
-Growth = Annotated[float, _parsed(units.share), _text("20 %"), _written(written.share)]
-"""0..1, below zero for less"""
+Growth = Annotated[float, AfterValidator(_at_least_nothing), _parsed(units.share), _text("20 %"), _written(written.share)]
+"""0..1, below zero for less, at most all of it"""
 Number = Annotated[float, NotNegative, _parsed(units.count), _text("650"), _written(written.number)]
 Span = Annotated[Period, _parsed(units.period), _written(written.period), WithJsonSchema({"type": "string", "examples": ["6 months"]})]
 Day = Annotated[date, _parsed(units.day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2028-03-31"]})]

@@ -3,15 +3,19 @@
 Files pass it when they are read, and what edits have made of them passes it again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kommunalnetz import files
 from kommunalnetz.diagnostics import Diagnostic, InputError, Severity, in_reading_order
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.consistency import inconsistencies
+from kommunalnetz.inventory.estimates import estimated
+from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.references import dangling
-from kommunalnetz.inventory.resolution import ambiguous_ends, devices_by_site
+from kommunalnetz.inventory.resolution import ambiguous_ends, devices_by_site, resolved
 from kommunalnetz.inventory.sections import Sections
 from kommunalnetz.inventory.validation import Validated, validated
 
@@ -40,6 +44,22 @@ def passed(sections: Sections, path: Path, *, told: Iterable[Diagnostic] = (), w
     if any(d.severity is Severity.ERROR for d in found):
         raise InputError(found)
     return given, found
+
+
+def built(given: Validated, told: Iterable[Diagnostic], *, root: str, files: tuple[str, ...], day: Callable[[], date]) -> Inventory:
+    """The inventory of records that have passed: names resolved, gaps estimated; ``day`` tells its date if nothing in it does."""
+    records, assumptions = estimated(resolved(given), given)
+    return Inventory(
+        root=root, network=given.network, policy=given.policy, rollout=given.rollout, **records,
+        measurements=given.measurements, addresses=given.addresses,
+        places=given.places, notes=tuple(told), assumptions=assumptions, files=files,
+        date=given.network.date or _newest(records) or day(),
+    )  # fmt: skip
+
+
+def _newest(records: Mapping[str, dict[str, Any]]) -> date | None:
+    """The newest date of a record's data."""
+    return max((record.as_of for entries in records.values() for record in entries.values() if record.as_of), default=None)
 
 
 def _once(told: list[Diagnostic]) -> list[Diagnostic]:

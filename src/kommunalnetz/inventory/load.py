@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,10 @@ from kommunalnetz import files
 from kommunalnetz.diagnostics import InputError
 from kommunalnetz.inventory import codes, shipped
 from kommunalnetz.inventory.attached import attached
-from kommunalnetz.inventory.estimates import estimated
 from kommunalnetz.inventory.folder import Documents, document, documents, from_bytes
-from kommunalnetz.inventory.gate import passed
+from kommunalnetz.inventory.gate import built, passed
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.lines import table
-from kommunalnetz.inventory.resolution import resolved
 from kommunalnetz.inventory.sections import completed, merged
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
@@ -54,18 +51,7 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     sections, tables, complete = attached(merged(read.nodes), path if path.is_dir() else path.parent)
     sections = completed(sections, shipped.document("standard"))
     given, told = passed(sections, path, told=read.diagnostics, whole=read.whole and complete)
-    records, assumptions = estimated(resolved(given), given)
-    return Inventory(
-        root=str(path), network=given.network, policy=given.policy, rollout=given.rollout, **records,
-        measurements=given.measurements, addresses=given.addresses,
-        places=given.places, notes=tuple(told), assumptions=assumptions, files=(*read.files, *tables),
-        date=given.network.date or _newest(records) or day(),
-    )  # fmt: skip
-
-
-def _newest(records: Mapping[str, dict[str, Any]]) -> date | None:
-    """The newest date of a record's data."""
-    return max((record.as_of for entries in records.values() for record in entries.values() if record.as_of), default=None)
+    return built(given, told, root=str(path), files=(*read.files, *tables), day=day)
 
 
 def _day(path: Path) -> Any:

@@ -46,7 +46,8 @@ def _ending(draft: Draft, names: set[str]) -> Iterator[str]:
 
 def unmentioned(draft: Draft, gone: frozenset[Subject] | set[Subject]) -> None:
     """Take every mention of ``gone`` out of lists, overrides, flows and keys that may be left out; measurements go with their link."""
-    draft.measurements = [node for node in draft.measurements if not _names(node.get("link"), ("links",), gone)]
+    kept = [node for node in draft.lists["measurements"] if not _names(node.get("link"), ("links",), gone)]
+    draft.lists["measurements"] = kept
     _mentions(draft, lambda node, wanted: None if _names(node, wanted, gone) else node)
 
 

@@ -16,7 +16,7 @@ from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory.edits import apply
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.scenario import Scenario
-from kommunalnetz.inventory.sections import RECORDS
+from kommunalnetz.inventory.sections import LISTS, ONCE, RECORDS
 from kommunalnetz.planning.bill import Bill, Investment, bill, investment
 from kommunalnetz.planning.comparison import Comparison, comparison
 from kommunalnetz.traffic.study import Study, study
@@ -140,7 +140,7 @@ class _Wanted:
 
     def begins_as(self, other: "_Wanted") -> bool:
         """Whether the same records stand before."""
-        return all(getattr(self.before, part) == getattr(other.before, part) for part in (*RECORDS, "network", "policy"))
+        return all(getattr(self.before, part) == getattr(other.before, part) for part in (*ONCE, *RECORDS, *LISTS))
 
 
 def edited(inventory: Inventory, stack: Iterable[Scenario], day: Date | None = None) -> Inventory:
