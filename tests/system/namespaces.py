@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -84,21 +85,28 @@ def missing(name: str, configuration: Path) -> list[str]:
 @contextmanager
 def charon(name: str, folder: Path) -> Iterator[str]:
     """strongSwan's charon in the namespace ``name``; the address of its control socket."""
-    socket = folder / "charon.vici"
+    path = folder / "charon.vici"
     settings = folder / "strongswan.conf"
     plugins = "random nonce openssl aes sha1 sha2 gcm hmac kdf gmp curve25519 pem pkcs1 x509 kernel-netlink socket-default vici updown"
-    vici = f"plugins {{\n    vici {{\n      socket = unix://{socket}\n    }}\n  }}"
+    vici = f"plugins {{\n    vici {{\n      socket = unix://{path}\n    }}\n  }}"
     settings.write_text(f"charon {{\n  load = {plugins}\n  port = 0\n  port_nat_t = 0\n  {vici}\n}}\n")
     process = subprocess.Popen(
         ["ip", "netns", "exec", name, "unshare", "-m", "sh", "-c", f"mount -t tmpfs none /run && exec {CHARON}"],
         env={**os.environ, "STRONGSWAN_CONF": str(settings)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        for _ in range(100):
-            if socket.exists():
+        for _ in range(200):
+            if _answers(path) or process.poll() is not None:
                 break
             time.sleep(0.05)
-        yield f"unix://{socket}"
+        yield f"unix://{path}"
     finally:
         process.terminate()
         process.wait(timeout=20)
+        path.unlink(missing_ok=True)
+
+
+def _answers(path: Path) -> bool:
+    """Whether somebody listens at the socket; that it exists is not enough, its owner binds it before it listens."""
+    with socket.socket(socket.AF_UNIX) as end:
+        return end.connect_ex(str(path)) == 0

@@ -14,7 +14,10 @@ COMMANDS = {
     "paths": ("kommunalnetz.cli.paths", "Show the ways from one site to another."),
     "spof": ("kommunalnetz.cli.spof", "List the single points of failure and who is cut off."),
     "outages": ("kommunalnetz.cli.outages", "Show the worst outages: whom they cut off, which lines get too small, how long by contract."),
-    "availability": ("kommunalnetz.cli.availability", "Show how long a year every service is down at every site, against what the contracts agree."),
+    "availability": (
+        "kommunalnetz.cli.availability",
+        "Show how long a year every service is down at every site, against what the contracts agree.",
+    ),
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
     "upgrade": ("kommunalnetz.cli.upgrade", "Find the cheapest rates with which the policy holds, also in every outage."),
     "costs": ("kommunalnetz.cli.costs", "Tell what the lines cost in a budget year and who pays how much."),
