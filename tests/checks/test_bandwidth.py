@@ -5,9 +5,10 @@ from math import isnan
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_inventories import line, only_lights, two_lines
+from small_inventories import line, only_lights, studied, two_lines
 
 from kommunalnetz.checks.colours import Colour
+from kommunalnetz.checks.lights import lights
 
 RANK = {Colour.GREEN: 0, Colour.AMBER: 1, Colour.RED: 2}
 
@@ -132,3 +133,34 @@ def test_what_is_known_may_be_red_although_another_service_is_not_known() -> Non
 profiles: [{id: desk, up: 1M, down: 1M, source: measured}]"""
     for rate, colour in (("90M", Colour.RED), ("10M", Colour.GREY)):
         assert only_lights(line(rate, extra=more).replace("kind: county,", "kind: county, staff: unknown,")).bandwidth.colour is colour
+
+
+GUEST = """
+sites: [{id: host, kind: county, staff: 1}, {id: guest, kind: county, staff: unknown}, {id: pop, kind: pop}]
+links:
+  - {id: of-host, a: host, b: pop, capacity: 100M, metric: 10, encapsulation: none}
+  - {id: of-guest, a: guest, b: pop, capacity: 100M, metric: 10, encapsulation: none}
+profiles: [{id: p, up: 10M, down: 10M, concurrency: 100 %, source: x}]
+services:
+  - {id: own, kind: application, hosts: [pop], consumers: [host], profile: p}
+  - {id: kfz, kind: application, hosts: [host], consumers: [guest], profile: p, title: Kfz}
+"""
+
+
+def test_a_host_is_grey_while_the_demand_of_those_it_serves_is_not_known() -> None:
+    """Its own 10 of 100 Mbit/s would be green, but what the guest adds on the same line is not known; a measured value tells."""
+    host, guest = lights(studied(GUEST))
+    assert (host.bandwidth.colour, guest.bandwidth.colour) == (Colour.GREY, Colour.GREY)
+    assert host.bandwidth.reason.values == {"service": "Kfz", "consumer": "guest"}
+    measured = GUEST + "measurements: [{link: of-host, month: 2026-02, a_to_b: 10M, b_to_a: 10M}]"
+    assert lights(studied(measured))[0].bandwidth.colour is Colour.GREEN
+
+
+def test_a_host_that_is_full_with_what_is_known_is_red_whoever_else_comes() -> None:
+    """8 workplaces need 80 of 100 Mbit/s; more can only be worse."""
+    assert lights(studied(GUEST.replace("staff: 1}", "staff: 8}")))[0].bandwidth.colour is Colour.RED
+
+
+def test_a_host_that_a_guest_of_unknown_demand_does_not_use_keeps_its_colour() -> None:
+    """The nearest host is the pop itself, so nothing of the guest comes to the county that could serve it too."""
+    assert lights(studied(GUEST.replace("hosts: [host]", "hosts: [pop, host]")))[0].bandwidth.colour is Colour.GREEN

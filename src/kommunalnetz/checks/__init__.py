@@ -21,6 +21,7 @@ from kommunalnetz.checks import (
     single_points,
     throughput,
     unknown_capacity,
+    unknown_demand,
     utilisation,
 )
 from kommunalnetz.diagnostics import Code, Diagnostic
@@ -41,6 +42,7 @@ _MODULES: Final = (
     asymmetric_metrics,
     contracts,
     unknown_capacity,
+    unknown_demand,
     data_age,
     booked_rate,
     documentation,

@@ -8,6 +8,7 @@ from kommunalnetz.checks.colours import Colour, Light, Reason
 from kommunalnetz.checks.lines import Line, limits
 from kommunalnetz.checks.measured import month_of, newest, usable
 from kommunalnetz.checks.names import outage_name
+from kommunalnetz.inventory.services import AnyService, Select
 from kommunalnetz.traffic.study import Study
 
 NEED = "In the busiest hour the services need {share:share} of the booked {capacity:rate}."
@@ -16,10 +17,11 @@ OUTAGE = "If {outage} fails, the services need {share:share} of {capacity:rate};
 NO_LINE = "No line is known."
 NO_CAPACITY = "The booked bandwidth is not known ({link})."
 NO_STAFF = "The number of workplaces is not known, and nothing has been measured."
+NO_GUEST = "{service} runs over this line, and what {consumer} needs of it is not known; nothing has been measured."
 NO_SERVICE = "No service of this county is known, and nothing has been measured."
 NO_DEMAND = "What {service} needs here is not known, and nothing has been measured."
 NO_PATH = "There is no known path for {service}, so it is not known what the line has to carry."
-TEXTS = (NEED, MEASURED, OUTAGE, NO_LINE, NO_CAPACITY, NO_STAFF, NO_DEMAND, NO_SERVICE, NO_PATH)
+TEXTS = (NEED, MEASURED, OUTAGE, NO_LINE, NO_CAPACITY, NO_STAFF, NO_DEMAND, NO_GUEST, NO_SERVICE, NO_PATH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ def bandwidth(study: Study, site: str, own: tuple[Line, ...]) -> Bandwidth:
     """The light of ``site`` with its lines ``own``: red before grey before amber before green."""
     if not own:
         return Bandwidth(light=Light(Colour.GREY, Reason(NO_LINE)))
-    known = _demand_known(study, site, own)
+    known = _demand_known(study, site, own) or _guests_known(study, site, own)
     judged = [j for line in own for j in _measured(study, line)] + [j for line in own for j in _outage(study, line, len(own))]
     needs = [j for line in own for j in _need(study, line)]
     judged += needs if known is None else [j for j in needs if j.colour() is Colour.RED]
@@ -81,7 +83,7 @@ def _light(judged: list[_Judged], own: tuple[Line, ...], study: Study, unknown: 
     for line in own:
         if any(isnan(study.network.capacity[arc]) for arc in (line.up, line.down)):
             return Light(Colour.GREY, Reason(NO_CAPACITY, {"link": line.link.name}))
-    if unknown is not None and not any(line.link.id in newest(study.inventory) for line in own):
+    if unknown is not None and (unknown.text == NO_GUEST or not any(line.link.id in newest(study.inventory) for line in own)):
         return Light(Colour.GREY, unknown)
     if by_colour[Colour.AMBER]:
         return Light(Colour.AMBER, _fullest(by_colour[Colour.AMBER]))
@@ -142,6 +144,31 @@ def _demand_known(study: Study, site: str, own: tuple[Line, ...]) -> Reason | No
     asked = books.offered[:, place].any()
     flows = any(study.intact.load[arc].any() for line in own for arc in (line.up, line.down))
     return None if asked or flows else Reason(NO_SERVICE)
+
+
+def _guests_known(study: Study, site: str, own: tuple[Line, ...]) -> Reason | None:
+    """None if all that others send over unmeasured lines of ``site`` is known, else who is not.
+
+    Judged on the ways between a site of unknown demand and the hosts of the service, nothing being down. Calls and streams
+    between the consumers themselves spread over all lines and are left to the sites whose demand it is.
+    """
+    measured = newest(study.inventory)
+    arcs = {arc for line in own if line.link.id not in measured for arc in (line.up, line.down)}
+    for gap in study.demand.gaps if arcs else ():
+        service = study.inventory.services[gap.service]
+        for host in _hosts_of(study, service, gap.site):
+            ways = (study.intact.site_paths(*pair)[0] for pair in ((gap.site, host), (host, gap.site)))
+            if gap.site != site and any(not arcs.isdisjoint(way) for way in ways):
+                return Reason(NO_GUEST, {"service": service.name, "consumer": study.inventory.sites[gap.site].name})
+    return None
+
+
+def _hosts_of(study: Study, service: AnyService, consumer: str) -> list[str]:
+    """The hosts that serve a consumer while nothing is down: all of them, or those of least distance."""
+    if service.select is not Select.NEAREST or not service.hosts:
+        return list(service.hosts)
+    far = {host: int(study.base.near[study.network.site_at[consumer], study.network.site_at[host]]) for host in service.hosts}
+    return [host for host in service.hosts if far[host] == min(far.values())]
 
 
 def _numbers(study: Study, own: tuple[Line, ...], light: Light, doubled: bool) -> Bandwidth:

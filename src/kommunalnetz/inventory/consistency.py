@@ -7,6 +7,7 @@ from typing import Any
 
 from kommunalnetz.diagnostics import Code, Diagnostic, Where
 from kommunalnetz.inventory import codes, prefixes
+from kommunalnetz.inventory.fields import Record, declared_unknown
 from kommunalnetz.inventory.inventory import Inventory, bare
 from kommunalnetz.inventory.records import Policy, Profile
 from kommunalnetz.inventory.sections import RECORDS, nearest
@@ -106,7 +107,7 @@ def _services(given: Validated) -> Iterator[Diagnostic]:
     for service in given.records["services"].values():
         if service.profile is not None and service.profiles:
             yield _tell(given, codes.TWO_WAYS, "services", service, ("profiles",), key="profile", other="profiles")
-        if _needs_host(service) and not service.hosts:
+        if _needs_host(service) and not service.hosts and not _says_unknown(given, service, "hosts"):
             yield _tell(given, codes.NO_HOSTS, "services", service, ())
         for position, name in enumerate(service.standby):
             if bare(name) in {bare(host) for host in service.hosts}:
@@ -117,6 +118,12 @@ def _services(given: Validated) -> Iterator[Diagnostic]:
             yield _tell(given, codes.NO_RATE, "services", service, ("profile",), key=key)
         if not isinstance(service, Fixed) and _complete(given, "sites") and not _selects(given, service):
             yield _tell(given, codes.SELECTS_NOTHING, "services", service, ("consumers",))
+
+
+def _says_unknown(given: Validated, service: Service, key: str) -> bool:
+    """Whether the file says ``unknown`` for a key whose value is then empty."""
+    node = given.places.roots["services", service.id].get(key)
+    return node is not None and declared_unknown(node.value)
 
 
 def _needs_host(service: Service) -> bool:
@@ -140,17 +147,26 @@ def _lacking(given: Validated, service: Service) -> str | None:
     if len(known) < len(named):
         return None
     match service:
+        case _ if service.declared_unknown("profile"):
+            return None
         case Application() | Internet() | Voice():
             if not known:
                 return "profile"
-            return "up" if any(profile.up is None and profile.down is None for profile in known) else None
+            return "up" if any(not _tells(profile, "up") and not _tells(profile, "down") for profile in known) else None
         case Conference():
-            return "stream" if service.stream is None and not any(profile.stream is not None for profile in known) else None
+            return None if _tells(service, "stream") or any(_tells(profile, "stream") for profile in known) else "stream"
+        case Transfer() if service.declared_unknown("volume") or service.declared_unknown("volume_per_user"):
+            return None
         case Transfer():
             overridden = service.overrides and all(override.volume is not None for override in service.overrides.values())
             return "volume" if service.volume is None and service.volume_per_user is None and not overridden else None
         case _:
             return None
+
+
+def _tells(record: Record, key: str) -> bool:
+    """Whether a record has a value for ``key``, or says that it is unknown."""
+    return getattr(record, key) is not None or record.declared_unknown(key)
 
 
 def _fixed(given: Validated, service: Fixed) -> Iterator[Diagnostic]:
@@ -160,7 +176,7 @@ def _fixed(given: Validated, service: Fixed) -> Iterator[Diagnostic]:
         for key in (key for key, value in single.items() if value is not None):
             yield _tell(given, codes.TWO_WAYS, "services", service, (key,), key="matrix", other=key)
         return
-    for key in (key for key, value in single.items() if value is None):
+    for key in (key for key, value in single.items() if value is None and not service.declared_unknown(key)):
         yield _tell(given, codes.NO_RATE, "services", service, (), key=key)
     if service.origin is not None and service.to is not None and bare(service.origin) == bare(service.to):
         yield _tell(given, codes.SELF_LINK, "services", service, ("to",), text=bare(service.to))

@@ -42,6 +42,8 @@ def _none_if_unknown(value: object) -> object:
 
 
 MaybeUnknown = BeforeValidator(_none_if_unknown)
+NoneKnown = BeforeValidator(lambda value: () if declared_unknown(value) else value)
+"""``unknown`` instead of a list: nothing in it is known."""
 
 
 def _not_negative(value: Any) -> Any:

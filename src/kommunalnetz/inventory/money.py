@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kommunalnetz.inventory.fields import (
     BothWays,
@@ -20,6 +20,7 @@ from kommunalnetz.inventory.fields import (
     Share,
     Span,
     Whole,
+    declared_unknown,
 )
 from kommunalnetz.inventory.kinds import SiteKind
 
@@ -51,8 +52,8 @@ class Subsidy(Record):
 class Sla(Part):
     """What the provider promises."""
 
-    availability: Share | None = None
-    repair: Duration | None = None
+    availability: Annotated[Share | None, MaybeUnknown] = None
+    repair: Annotated[Duration | None, MaybeUnknown] = None
 
 
 class Contract(Record):
@@ -63,10 +64,10 @@ class Contract(Record):
     rate: Annotated[BothWays | None, MaybeUnknown] = None
     monthly: Annotated[Money | None, MaybeUnknown] = None
     one_off: Annotated[Money | None, MaybeUnknown] = None
-    start: Day | None = None
+    start: Annotated[Day | None, MaybeUnknown] = None
     until: Annotated[Day | None, MaybeUnknown] = None
     notice: Annotated[Span | None, MaybeUnknown] = None
-    sla: Sla = Sla()
+    sla: Annotated[Sla, BeforeValidator(lambda value: Sla() if declared_unknown(value) else value)] = Sla()
 
 
 class CostKey(Part):

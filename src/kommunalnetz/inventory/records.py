@@ -79,11 +79,11 @@ class Site(Record):
     """A place: an administration, a data centre, a gateway, a carrier's network."""
 
     kind: SiteKind = SiteKind.COUNTY
-    ags: Annotated[str, Field(pattern=r"^(\d{5}|\d{8})$")] | None = None
-    ars: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    ags: Annotated[Annotated[str, Field(pattern=r"^(\d{5}|\d{8})$")] | None, MaybeUnknown] = None
+    ars: Annotated[Annotated[str, Field(pattern=r"^\d{12}$")] | None, MaybeUnknown] = None
     seat: str = ""
     region: str = ""
-    parent: str | None = Field(default=None, description="the county a branch or municipality belongs to")
+    parent: Annotated[str | None, MaybeUnknown] = Field(default=None, description="the county a branch or municipality belongs to")
     location: Annotated[Location | None, MaybeUnknown] = None
     population: Annotated[Whole | None, MaybeUnknown] = None
     staff: Annotated[Number | None, MaybeUnknown] = Field(default=None, description="workplaces")
@@ -135,7 +135,7 @@ class Link(Record):
     """A line between two devices (or sites with exactly one). ``capacity`` is the port's line rate."""
 
     a: str
-    b: str | None = None
+    b: Annotated[str | None, MaybeUnknown] = None
     capacity: Annotated[BothWays | None, MaybeUnknown]
     metric: BothMetrics = None
     role: str = ""
@@ -168,12 +168,14 @@ class Duct(Record):
 class Profile(Record):
     """What one user, stream or call needs, on the IP layer. Needs a ``source`` or ``assumptions``."""
 
-    up: Rate | None = Field(default=None, description="from the consumer to the host, per active user")
-    down: Rate | None = Field(default=None, description="from the host to the consumer, per active user")
-    stream: Rate | None = Field(default=None, description="conference: full video stream r")
-    thumbnail: Rate | None = Field(default=None, description="conference: thumbnail s")
-    peak: Rate | None = Field(default=None, description="peak rate of one flow; variance over the interval T: mean*peak*T^2 (M/G/inf)")
-    concurrency: Share | None = Field(default=None, description="active in the busy hour, of all users")
+    up: Annotated[Rate | None, MaybeUnknown] = Field(default=None, description="from the consumer to the host, per active user")
+    down: Annotated[Rate | None, MaybeUnknown] = Field(default=None, description="from the host to the consumer, per active user")
+    stream: Annotated[Rate | None, MaybeUnknown] = Field(default=None, description="conference: full video stream r")
+    thumbnail: Annotated[Rate | None, MaybeUnknown] = Field(default=None, description="conference: thumbnail s")
+    peak: Annotated[Rate | None, MaybeUnknown] = Field(
+        default=None, description="peak rate of one flow; variance over the interval T: mean*peak*T^2 (M/G/inf)"
+    )
+    concurrency: Annotated[Share | None, MaybeUnknown] = Field(default=None, description="active in the busy hour, of all users")
     packet_size: Annotated[Whole, Field(ge=20, le=65535)] | None = Field(default=None, description="IP bytes")
     day_profile: str | None = None
     qos: str | None = Field(default=None, alias="class")

@@ -38,6 +38,10 @@ NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "measurements": {"link": ("links",)},
 }  # fmt: skip
 """Where names stand, by section: ``*`` is each of a list (or the only one), ``~`` each key, and the sections they may be in."""
+UNKNOWABLE = frozenset((
+    "b", "contract", "ducts.*", "parent", "programme", "profile", "hosts.*", "standby.*",
+))  # fmt: skip
+"""Where ``unknown`` may stand instead of names, because the world may not tell."""
 
 _STEPS = {section: [(tuple(path.split(".")), wanted) for path, wanted in paths.items()] for section, paths in NAMED.items()}
 
@@ -56,9 +60,15 @@ def references(sections: Sections) -> Iterator[Reference]:
     for section, nodes in (*sections.records.items(), ("measurements", sections.measurements)):
         for path, wanted in _STEPS.get(section, ()):
             for record in nodes:
-                for node in _at(record, path):
-                    if not declared_unknown(node.value):
+                if not _left_open(record, path):
+                    for node in _at(record, path):
                         yield Reference(subject_of(section, record), ".".join(filter(str.isidentifier, path)), node, wanted)
+
+
+def _left_open(record: Node, path: tuple[str, ...]) -> bool:
+    """Whether the record says ``unknown`` where it may."""
+    whole = path[:-1] if path[-1] == "*" else path
+    return ".".join(path) in UNKNOWABLE and any(declared_unknown(node.value) for node in _at(record, whole))
 
 
 def _at(node: Node, path: tuple[str, ...]) -> Iterator[Node]:

@@ -11,14 +11,30 @@ from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag
 
 from kommunalnetz import units
 from kommunalnetz.inventory import written
-from kommunalnetz.inventory.fields import Flag, Hours, MaybeUnknown, Money, Number, OneOrMore, Part, Rate, Record, Share, Volume, Whole
+from kommunalnetz.inventory.fields import (
+    UNKNOWN,
+    Flag,
+    Hours,
+    MaybeUnknown,
+    Money,
+    NoneKnown,
+    Number,
+    OneOrMore,
+    Part,
+    Rate,
+    Record,
+    Share,
+    Volume,
+    Whole,
+    declared_unknown,
+)
 from kommunalnetz.inventory.records import SiteKind
 
 Ids = Annotated[tuple[str, ...], OneOrMore]
 
 
 class Users(Part):
-    """How many users a site has: a number, or a share of its staff or population."""
+    """How many users a site has: a number, or a share of its staff or population; neither if that is unknown."""
 
     number: Number | None = None
     share: Share | None = None
@@ -30,13 +46,17 @@ def _users(value: object) -> object:
         return Users(number=float(value))
     if not isinstance(value, str):
         return value
+    if declared_unknown(value):
+        return Users()
     if match := re.fullmatch(r"\s*(.+?)\s+of\s+(staff|population)\s*", value):
         return Users(share=units.share(match[1]), of="population" if match[2] == "population" else "staff")
     return Users(number=units.count(value))
 
 
 def _users_text(users: Users) -> str:
-    """``8 % of staff`` or ``40``."""
+    """``8 % of staff``, ``40`` or ``unknown``."""
+    if users.number is None and users.share is None:
+        return UNKNOWN
     return written.number(users.number or 0.0) if users.share is None else f"{written.share(users.share)} of {users.of}"
 
 
@@ -74,7 +94,7 @@ class Override(Part):
     users: UsersField | None = None
     concurrency: Share | None = None
     endpoints: Whole | None = None
-    volume: Volume | None = None
+    volume: Annotated[Volume | None, MaybeUnknown] = None
     screens: Whole | None = None
 
 
@@ -103,15 +123,15 @@ class Select(StrEnum):
 class Service(Record):
     """What all kinds of services share."""
 
-    profile: str | None = None
+    profile: Annotated[str | None, MaybeUnknown] = None
     profiles: tuple[ProfileUse, ...] = Field(default=(), description="several profiles by peak window, instead of one")
     qos: str | None = Field(default=None, alias="class", description="QoS class; default: that of the profile")
     day_profile: str | None = None
     purpose: str = Field(default="", description="what it is for; services of the same purpose may be duplicates")
     consumers: Sites = Selector()
     overrides: dict[str, Override] = Field(default_factory=dict, description="per site id")
-    hosts: Ids = ()
-    standby: Ids = ()
+    hosts: Annotated[Ids, NoneKnown] = ()
+    standby: Annotated[Ids, NoneKnown] = ()
     select: Select = Select.NEAREST
     factor: Number = Field(default=1.0, description="times as much of everything the service carries; growth")
     monthly: Annotated[Money | None, MaybeUnknown] = Field(default=None, description="EUR net per month for running it at its hosts")
@@ -122,7 +142,7 @@ class Application(Service):
 
     kind: Literal["application"]
     users: UsersField = Users(share=1.0)
-    concurrency: Share | None = None
+    concurrency: Annotated[Share | None, MaybeUnknown] = None
     home_office: HomeOffice | None = None
 
 
@@ -131,7 +151,7 @@ class Internet(Service):
 
     kind: Literal["internet"]
     users: UsersField = Users(share=1.0)
-    concurrency: Share | None = None
+    concurrency: Annotated[Share | None, MaybeUnknown] = None
     home_office: HomeOffice | None = None
 
 
@@ -152,8 +172,8 @@ class Conference(Service):
     simulcast: Flag = True
     endpoints: Whole = 1
     screens: Whole = 1
-    stream: Rate | None = Field(default=None, description="full stream r; default: that of the profile")
-    thumbnail: Rate | None = Field(default=None, description="thumbnail s; default: that of the profile, else 0")
+    stream: Annotated[Rate | None, MaybeUnknown] = Field(default=None, description="full stream r; default: that of the profile")
+    thumbnail: Annotated[Rate | None, MaybeUnknown] = Field(default=None, description="thumbnail s; default: that of the profile, else 0")
     visible: Whole = Field(default=25, description="visible tiles v")
     uplink_factor: Number = Field(default=1.0, description="simulcast layers sent beside the full stream")
     simultaneous: Number = 1.0
@@ -172,8 +192,8 @@ class Transfer(Service):
     """A volume per consumer in a window: rate = volume * 8 * (1 - dedup) / (window * efficiency)."""
 
     kind: Literal["transfer"]
-    volume: Volume | None = None
-    volume_per_user: Volume | None = None
+    volume: Annotated[Volume | None, MaybeUnknown] = None
+    volume_per_user: Annotated[Volume | None, MaybeUnknown] = None
     users: UsersField = Users(share=1.0)
     window: Hours
     dedup: Share = 0.0
@@ -187,8 +207,8 @@ class Fixed(Service):
     kind: Literal["fixed"]
     origin: str | None = Field(default=None, alias="from")
     to: str | None = None
-    rate: Rate | None = None
-    back: Rate = Field(default=0.0, description="from `to` back to `from`")
+    rate: Annotated[Rate | None, MaybeUnknown] = None
+    back: Annotated[Rate | None, MaybeUnknown] = Field(default=0.0, description="from `to` back to `from`")
     matrix: str | None = Field(default=None, description="CSV file, relative to the file that names it")
     flows: tuple[tuple[str, str, Rate], ...] = Field(default=(), exclude=True, description="filled from the matrix: from, to, bit/s")
 

@@ -37,6 +37,9 @@ def users_at(ledger: Ledger, service: AnyService, site: str) -> tuple[float | No
     """(users of the service at a site, what they rest on); None, and a gap noted, where the site does not tell its staff."""
     override = service.overrides.get(site)
     users = (override.users if override else None) or getattr(service, "users", None)
+    if users is not None and users.number is None and users.share is None:
+        ledger.gaps.append(Gap(service=service.id, site=site, field="users"))
+        return None, frozenset()
     if users is None or users.number is not None:
         return (0.0 if users is None else users.number), frozenset()
     record = ledger.inventory.sites[site]

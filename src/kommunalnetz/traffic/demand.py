@@ -12,6 +12,7 @@ from kommunalnetz.traffic import conference, fixed, transfer, users, voice
 from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.offers import Column, Gap, Group, Ledger, Trunk
 from kommunalnetz.traffic.routing import Bools, Floats, Ints
+from kommunalnetz.traffic.unknowns import gaps
 
 UNRANKED = 5
 """Rank of a class that no record describes."""
@@ -117,7 +118,10 @@ def demand(network: Network, date: Date) -> Demand:
     services = tuple(network.inventory.services.values())
     for position, service in enumerate(services):
         if service.valid_on(date):
-            _enter(ledger, position, service)
+            unknown = tuple(gaps(network.inventory, service))
+            ledger.gaps += unknown
+            if not unknown:
+                _enter(ledger, position, service)
     return _closed(ledger, tuple(service.id for service in services))
 
 

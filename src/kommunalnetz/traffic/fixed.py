@@ -12,7 +12,7 @@ def enter(ledger: Ledger, position: int, service: Fixed) -> None:
     back = 0.0
     if service.origin is not None and service.to is not None:
         flows.append((service.origin, service.to, service.rate or 0.0))
-        back = service.back
+        back = service.back or 0.0
     for profile, hours in profile_windows(ledger.inventory, service):
         place, rests = column(ledger, service, profile, hours)
         for origin, to, rate in flows:

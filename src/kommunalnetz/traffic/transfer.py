@@ -33,6 +33,10 @@ def enter(ledger: Ledger, position: int, service: Transfer) -> None:
 def _volume(ledger: Ledger, service: Transfer, site: str) -> tuple[float | None, frozenset[str]]:
     """(bytes of a site, what they rest on): the site's own volume, else the service's, plus the volume per user times its users."""
     override = service.overrides.get(site)
+    own = override is not None and "volume" in override.model_fields_set
+    if (own and override is not None and override.volume is None) or (not own and service.declared_unknown("volume")):
+        ledger.gaps.append(Gap(service=service.id, site=site, field="volume"))
+        return None, frozenset()
     fixed = override.volume if override and override.volume is not None else service.volume
     if service.volume_per_user is None or (override and override.volume is not None):
         return (fixed or 0.0), frozenset()
