@@ -18,7 +18,7 @@ PLACES = {
     "KN140": "KN140.csv", "KN143": "KN143.csv:1:3", "KN144": "KN144.csv:1:3", "KN145": "KN145.csv:2:2", "KN146": "KN146.csv:2:1",
     "KN147": "KN147.csv:2:1", "KN148": "KN148.csv:2:2", "KN149": "KN149.csv:3:1", "KN150": "KN150.csv:2:3", "KN151": "KN151.csv:2:1",
     "KN152": "KN152.csv:3:3", "KN153": "KN153.csv:3:1", "KN155": "KN155.csv:2:3", "KN156": "KN156.csv:2:2", "KN157": "KN157.csv:3:3",
-    "KN159": "KN159.csv",
+    "KN159": "KN159.csv", "KN161": "KN161.csv:2:3", "KN162": "KN162.csv:2:3",
 }  # fmt: skip
 """Where the examples that are tables are marked."""
 

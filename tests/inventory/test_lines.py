@@ -293,3 +293,49 @@ def test_names_of_files_and_cells_are_text_and_nothing_else(tmp_path: Path) -> N
     (site,) = [site for site in inventory.sites.values() if site.id != "netz"]
     assert site.title == "<script>alert(1)</script>"
     assert inventory.contracts[f"vertrag-{site.id}"].provider == "=cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("03/2026", date(2026, 3, 1)), ("3.2026", date(2026, 3, 1)), ("2026-03", date(2026, 3, 1)), ("M\u00e4rz 2026", date(2026, 3, 1)),
+        ("Mrz 26", date(2026, 3, 1)), ("Dez. 2025", date(2025, 12, 1)), ("15.3.26", date(2026, 3, 15)),
+    ],
+)  # fmt: skip
+def test_a_month_as_the_date_of_data_is_its_first_day_and_told(tmp_path: Path, written: str, read: date) -> None:
+    found = table(tmp_path, f"Kreis;down;Arbeitspl\u00e4tze;Dienste;Stand\nAhrweiler;1G;650;Surfen;{written}\n")
+    assert found.sites["ahrweiler"].as_of == read
+    assert ("KN161", "lines.csv:2:5") in places(found.notes)
+
+
+@pytest.mark.parametrize("written", ["2026", "13/2026", "Foo 2026", "3/26", "31.02.26"])
+def test_a_date_of_data_with_no_or_two_readings_is_asked_back(tmp_path: Path, written: str) -> None:
+    with pytest.raises(InputError) as told:
+        table(tmp_path, f"Kreis;down;Arbeitspl\u00e4tze;Dienste;Stand\nAhrweiler;1G;650;Surfen;{written}\n")
+    assert [d.code.id for d in told.value.diagnostics if d.severity == "error"] == ["KN112"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("3 Monate zum Quartalsende", Period(months=3)), ("6 Mon.", Period(months=6)), ("1 Jahr vor Laufzeitende", Period(months=12))],
+)
+def test_a_period_of_notice_to_the_end_of_something_counts_from_the_end_of_the_contract(tmp_path: Path, written: str, read: Period) -> None:
+    text = f"Kreis;down;Arbeitspl\u00e4tze;Dienste;Vertragsende;K\u00fcndigungsfrist\nAhrweiler;1G;650;Surfen;31.12.2028;{written}\n"
+    found = table(tmp_path, text)
+    assert found.contracts["vertrag-ahrweiler"].notice == read
+    assert ("KN161", "lines.csv:2:6") in places(found.notes)
+
+
+def test_the_provider_values_of_a_table_are_measurements(tmp_path: Path) -> None:
+    """Up leaves the county, so it is a to b; a month that is missing is that of the date of the row."""
+    heading = "Kreis;down;Arbeitspl\u00e4tze;Dienste;95 %-Wert down;95 %-Wert up (Mbit/s);Monat;Stand"
+    found = table(tmp_path, f"{heading}\nAhrweiler;1G;650;Surfen;412,5 Mbit/s;120;05/2026;\nKusel;1G;300;Mail;40M;10M;;03/2026\n")
+    assert [(m.link, m.month, m.a_to_b, m.b_to_a) for m in found.measurements] == [
+        ("leitung-ahrweiler", "2026-05", 120e6, 412.5e6), ("leitung-kusel", "2026-03", 10e6, 40e6),
+    ]  # fmt: skip
+
+
+def test_a_measured_value_of_one_direction_is_told_and_left_out(tmp_path: Path) -> None:
+    found = table(tmp_path, "Kreis;down;Arbeitspl\u00e4tze;Dienste;p95 down;Monat\nAhrweiler;1G;650;Surfen;412M;05/2026\n")
+    assert found.measurements == ()
+    assert ("KN162", "lines.csv:2:5") in places(found.notes)

@@ -25,7 +25,9 @@ def star(services: Iterable[AnyService], profiles: Iterable[Profile] = (), hub: 
 
 def profile(**fields: Any) -> Profile:
     """The profile p; a field of None is left out."""
-    return Profile.model_validate(without_none({"id": "p", "up": "100k", "down": "400k", "concurrency": "50 %", "packet_size": 500} | fields))
+    return Profile.model_validate(
+        without_none({"id": "p", "up": "100k", "down": "400k", "concurrency": "50 %", "packet_size": 500} | fields)
+    )
 
 
 def without_none(fields: dict[str, Any]) -> dict[str, Any]:

@@ -360,6 +360,21 @@ COLUMN_MISSING = Code(
     hint="Add the column.",
     manual="Tables that an inventory names have fixed headings: `link,month,a_to_b,b_to_a` for measurements, `from,to,rate` for a matrix.",
 )  # fmt: skip
+VALUE_READ = Code(
+    id="KN161", name="value-read", severity=NOTE,
+    text="{text} is read as {read}.",
+    hint="Nothing to do if that is what is meant.",
+    summary="{count} values are read in a form of their own.",
+    manual="A cell holds a date or a period of notice in a form of its own that has one reading: a month as the date of data is its first "
+    "day, a period to the end of a quarter counts back from the end of the contract.",
+)  # fmt: skip
+MEASURED_HALF = Code(
+    id="KN162", name="measured-half", severity=NOTE,
+    text="The measured value is not read: {missing} is missing.",
+    hint="Fill in the value of both directions and the month, for example 03/2026.",
+    manual="A measured value needs both directions and its month; a month that is missing is taken from the date of the row. Nothing is "
+    "assumed for a direction that is missing.",
+)  # fmt: skip
 NO_ROWS = Code(
     id="KN159", name="no-rows", severity=ERROR,
     text="{path} has headings but no row below them that names a county.",

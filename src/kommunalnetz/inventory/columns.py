@@ -16,7 +16,9 @@ from kommunalnetz.inventory.tables import Sheet, note
 SEARCHED = 40
 """Rows in which headings are looked for."""
 _UNITS: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "down": (units.rate, "Mbit/s"), "up": (units.rate, "Mbit/s"), "monthly": (units.money, "EUR"), "notice": (units.period, "months"),
+    "down": (units.rate, "Mbit/s"), "up": (units.rate, "Mbit/s"),
+    "measured_down": (units.rate, "Mbit/s"), "measured_up": (units.rate, "Mbit/s"),
+    "monthly": (units.money, "EUR"), "notice": (units.period, "months"),
 }  # fmt: skip
 _ESSENTIAL = frozenset(("down", "up", "staff", "services"))
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from kommunalnetz import files
 from kommunalnetz.diagnostics import Diagnostic, InputError, Severity
 from kommunalnetz.inventory import codes
+from kommunalnetz.inventory.cell_forms import day_of_data
 from kommunalnetz.inventory.columns import columns, usual
 from kommunalnetz.inventory.fields import declared_unknown
 from kommunalnetz.inventory.folder import Documents
@@ -63,6 +64,10 @@ def _gaps(rows: Rows) -> Iterator[Diagnostic]:
         for line in one.lines:
             if _rates(line)[0] is None:
                 yield note(codes.NO_BANDWIDTH, line.gap, f"link:{_numbered('line_id', one, line)}")
+            given = [meaning for meaning in ("measured_down", "measured_up") if meaning in line.cells]
+            if given and not _measured(one, line):
+                missing = next((one for one in ("measured_down", "measured_up") if one not in given), "measured_month")
+                yield note(codes.MEASURED_HALF, line.cells[given[0]], f"link:{_numbered('line_id', one, line)}", missing=_heading(missing))
 
 
 class _Use(NamedTuple):
@@ -103,6 +108,7 @@ def _document(rows: Rows) -> Node:
         "links": [_link(one, line) for one, line in lines],
         "contracts": [contract for one, line in lines if (contract := _contract(one, line))],
         "ducts": [_duct(one) for one in rows.owners.values() if len(one.lines) > 1],
+        "measurements": [measured for one, line in lines if (measured := _measured(one, line))],
         "services": [_service(service, list(consumers[service["id"]].values())) for service in services],
         "profiles": [node for node in standard["profiles"][1].value if node.get("id").value in profiles],
         "classes": standard["classes"][1],
@@ -170,6 +176,21 @@ def _contract(one: Owner, line: Line) -> dict[str, Any]:
         return {}
     title = plain("columns")["words"]["contract_title"].format(number=line.number, county=short_name(one.name))
     return _record(line.at, id=_numbered("contract_id", one, line), title=title, **known)
+
+
+def _measured(one: Owner, line: Line) -> dict[str, Any]:
+    """What was measured on the line of a row, if both directions and the month are told (or the date of the row)."""
+    down, up, stated = (line.cells.get(meaning) for meaning in ("measured_down", "measured_up", "measured_month"))
+    stated = stated or line.cells.get("as_of") or one.facts.get("as_of")
+    when = day_of_data(str(stated.value)) or str(stated.value) if stated is not None else ""
+    if down is None or up is None or stated is None or not re.match(r"\d{4}-\d{2}", when):
+        return {}
+    return _record(line.at, link=_numbered("line_id", one, line), month=stated._replace(value=when[:7]), a_to_b=up, b_to_a=down)
+
+
+def _heading(meaning: str) -> str:
+    """How a column is usually called."""
+    return str(plain("columns")["columns"][meaning][0])
 
 
 def _duct(one: Owner) -> dict[str, Any]:

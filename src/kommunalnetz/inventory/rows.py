@@ -1,11 +1,12 @@
 """The rows of tables of lines, collected by county: whose line a row is, which of its lines, what it says about the county."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory import codes
+from kommunalnetz.inventory.cell_forms import day_of_data, month, span
 from kommunalnetz.inventory.columns import Columns, cells, meanings
 from kommunalnetz.inventory.fields import UNKNOWN
 from kommunalnetz.inventory.sections import nearest
@@ -17,6 +18,9 @@ _ONE_VALUE = ("staff", "population", "as_of")
 
 
 _UNKNOWABLE = ("down", "staff", "population", "monthly", "until", "notice", "as_of")
+
+
+_FORMS: Mapping[str, Callable[[str], str | None]] = {"as_of": day_of_data, "notice": span, "measured_month": month}
 
 
 @dataclass(kw_only=True)
@@ -86,10 +90,19 @@ class Rows:
         one = self.county(row, filled, above)
         if one is not None:
             number = self.number(one, row.get("line"))
-            known = dict(_known(filled))
+            known = {meaning: self.reading(one, meaning, cell) for meaning, cell in _known(filled)}
             one.lines.append(Line(number=number, cells=known, at=first, gap=row.get("down", first)))
             self.learn(one, known)
         return one
+
+    def reading(self, one: Owner, meaning: str, cell: Node) -> Node:
+        """A cell whose value stands in a form of its own, as it is read."""
+        read = _FORMS[meaning](str(cell.value)) if meaning in _FORMS else None
+        if read is None or read == cell.value:
+            return cell
+        if meaning != "measured_month":
+            self.told.append(note(codes.VALUE_READ, cell, f"site:{one.id}", text=shortened(cell.value), read=read))
+        return cell._replace(value=read)
 
     def county(self, row: dict[str, Node], filled: Mapping[str, Node], above: Owner | None) -> Owner | None:
         """The county of a row."""

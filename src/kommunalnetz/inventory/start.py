@@ -13,8 +13,8 @@ from kommunalnetz.inventory.sections import RECORDS
 from kommunalnetz.inventory.shipped import DATA, plain
 
 _FILES = {
-    "network.yaml": ("network",), "sites.yaml": ("sites",), "lines.yaml": ("links", "ducts"), "contracts.yaml": ("contracts",),
-    "services.yaml": ("services",), "profiles.yaml": ("profiles", "day_profiles", "classes"),
+    "network.yaml": ("network",), "sites.yaml": ("sites",), "lines.yaml": ("links", "ducts", "measurements"),
+    "contracts.yaml": ("contracts",), "services.yaml": ("services",), "profiles.yaml": ("profiles", "day_profiles", "classes"),
 }  # fmt: skip
 
 
