@@ -86,6 +86,8 @@ _CAUSES = {
     errno.EBUSY: Word("another program holds it"),
     errno.EISDIR: Word("it is a folder"),
     errno.ENOTDIR: Word("a part of its path is no folder"),
+    errno.EEXIST: Word("a part of its path is no folder"),
+    errno.ENOENT: Word("its folder does not exist"),
     errno.ENOSPC: Word("the disk is full"),
     errno.EROFS: Word("the disk is write-protected"),
     errno.ELOOP: Word("a link leads to itself"),

@@ -72,3 +72,9 @@ def test_without_git_the_program_says_so(run: Run, repository: Path, monkeypatch
     monkeypatch.setenv("PATH", str(repository))
     result = run("compare", "git:v1", "netz s\u00fcd")
     assert (result.exit_code, "git, which is not installed" in result.stderr) == (2, True)
+
+
+def test_a_revision_without_its_prefix_is_told_how_to_be_written(run: Run, repository: Path) -> None:
+    result = run("compare", "HEAD", "netz s\u00fcd")
+    assert result.exit_code == 2
+    assert "git:HEAD" in result.output + result.stderr

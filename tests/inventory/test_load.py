@@ -180,7 +180,7 @@ def test_a_scenario_and_foreign_files_are_no_inventory(tmp_path: Path) -> None:
     (tmp_path / "list.xlsx").write_bytes(b"no workbook")
     inventory = load(tmp_path)
     assert inventory.files == ("a.yaml",)
-    assert inventory.notes == ()
+    assert [(note.code.id, str(note.where)) for note in inventory.notes] == [("KN163", "list.csv"), ("KN163", "list.xlsx")]
 
 
 def test_a_matrix_of_fixed_rates_comes_from_a_table(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_tables_that_are_named_must_be_there_inside_and_complete(tmp_path: Path)
         (tmp_path / "b.csv").write_text("link,month\n", encoding="utf-8")
         with pytest.raises(InputError) as error:
             load(tmp_path)
-        assert {d.code.id for d in error.value.diagnostics} == {code}
+        assert {d.code.id for d in error.value.diagnostics if d.severity is Severity.ERROR} == {code}
 
 
 def test_a_warning_is_a_note_of_the_inventory_and_no_refusal() -> None:
@@ -276,3 +276,14 @@ def test_reading_a_folder_needs_no_library_for_graphs_workbooks_or_addresses(roo
     program += "print(sorted({'networkx', 'openpyxl', 'netaddr', 'babel', 'numpy', 'jinja2', 'click'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", program, str(root / "inventory")], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_table_that_nothing_names_is_told(tmp_path: Path) -> None:
+    """Measurements are read by their name, a matrix because it is named; the third table is not read."""
+    (tmp_path / "net.yaml").write_text(
+        "sites: [{id: a}, {id: b}]\nlinks: [{id: ab, a: a, b: b, capacity: 1G}]\nservices: [{id: s, kind: fixed, matrix: flows.csv}]\n"
+    )
+    (tmp_path / "flows.csv").write_text("from,to,rate\na,b,1M\n")
+    (tmp_path / "measurements.csv").write_text("link,month,a_to_b,b_to_a\nab,2026-01,1M,2M\n")
+    (tmp_path / "Leitungen 2026.XLSX").write_bytes(b"")
+    assert [(d.code.id, str(d.where)) for d in load(tmp_path).notes] == [("KN163", "Leitungen 2026.XLSX")]

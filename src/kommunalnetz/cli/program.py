@@ -118,12 +118,14 @@ def _silence(stream: Any) -> None:
 
 
 def _io_sentence(terminal: Terminal, error: OSError) -> str:
+    from kommunalnetz.files import cause
+
     text, name = terminal.text, str(error.filename or "")
     if isinstance(error, PermissionError) and name:
         return text("Error: {file} cannot be written or read: it is open in another program, or access is not allowed.", file=name)
     if name:
-        return text("Error: {file}: {reason}", file=name, reason=error.strerror or str(error))
-    return text("Error: {reason}", reason=error.strerror or str(error))
+        return text("Error: {file}: {reason}", file=name, reason=text(cause(error)))
+    return text("Error: {reason}", reason=text(cause(error)))
 
 
 def print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

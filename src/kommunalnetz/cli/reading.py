@@ -1,6 +1,8 @@
 """From the command line to an inventory and its study."""
 
+import contextlib
 import datetime
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,8 +39,12 @@ def inventory_path(terminal: Terminal, asked: str | None) -> Path:
 
 
 def _holds_inventory(path: Path) -> bool:
-    with path.open("rb") as file:
-        return bool(_KINDS.search(file.read(65536).decode("utf-8", errors="replace")))
+    """Whether a section of an inventory begins in a file; not in what is no ordinary file, nor in one that cannot be read."""
+    try:
+        with path.open("rb") if path.is_file() else contextlib.nullcontext(io.BytesIO()) as file:
+            return bool(_KINDS.search(file.read(65536).decode("utf-8", errors="replace")))
+    except OSError:
+        return False
 
 
 def today() -> datetime.date:

@@ -24,6 +24,9 @@ def checked_out(terminal: Terminal, name: str, fallback: str) -> Iterator[Path]:
     PATH counts from the current folder, as in the shell. Raises click.UsageError if there is no such revision or path.
     """
     if not name.startswith(PREFIX):
+        if not os.path.lexists(name) and _is_revision(name):
+            told = "There is no file or folder {name}, but a git revision; write {prefix}{name}."
+            raise click.UsageError(terminal.text(told, name=name, prefix=PREFIX))
         yield Path(name)
         return
     revision, _, path = name.removeprefix(PREFIX).partition(":")
@@ -41,6 +44,15 @@ def checked_out(terminal: Terminal, name: str, fallback: str) -> Iterator[Path]:
         except tarfile.TarError as error:
             raise click.UsageError(terminal.text("git has no {name}: {reason}", name=name, reason=str(error))) from error
         yield Path(folder) / place
+
+
+def _is_revision(name: str) -> bool:
+    """Whether git knows ``name`` as a commit in the current folder; not if there is no git."""
+    words = ["git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"]
+    try:
+        return subprocess.run(words, capture_output=True, check=False, stdin=subprocess.DEVNULL).returncode == 0
+    except (OSError, ValueError):
+        return False
 
 
 @dataclass(frozen=True)

@@ -360,6 +360,14 @@ COLUMN_MISSING = Code(
     hint="Add the column.",
     manual="Tables that an inventory names have fixed headings: `link,month,a_to_b,b_to_a` for measurements, `from,to,rate` for a matrix.",
 )  # fmt: skip
+TABLE_UNREAD = Code(
+    id="KN163", name="table-unread", severity=NOTE,
+    text="{path} is not read: no file of the inventory names it.",
+    hint="Name it under measurements or as the matrix of a service; a table of lines is an inventory of its own.",
+    summary="{count} tables in the folder are not read.",
+    manual="In a folder YAML files are read, tables whose names begin with `measurements`, and tables that a YAML file names. A table of "
+    "lines is read where it is the inventory itself: `kommunalnetz check lines.xlsx`, or `kommunalnetz init DIR --table lines.xlsx`.",
+)  # fmt: skip
 VALUE_READ = Code(
     id="KN161", name="value-read", severity=NOTE,
     text="{text} is read as {read}.",

@@ -1,8 +1,9 @@
 """The files of an inventory: which of a folder's files count, read as located documents."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from kommunalnetz import files
@@ -13,6 +14,8 @@ from kommunalnetz.inventory.source import Node, parsed, told
 SUFFIXES = (".yaml", ".yml")
 MEASURED = "measurements"
 """CSV files whose names begin so are read without being named."""
+SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls")
+"""Suffixes of tables."""
 FILES = 5000
 """Most files of an inventory."""
 
@@ -48,6 +51,22 @@ def documents(root: Path) -> Documents:
         diagnostics += read.diagnostics
         whole = whole and read.whole
     return Documents(nodes=tuple(nodes), files=tuple(names), diagnostics=tuple(diagnostics), whole=whole)
+
+
+def unread(root: Path, named: Collection[str]) -> Iterator[Diagnostic]:
+    """A word about each table below ``root`` that no file of the inventory names; only the first ``FILES`` files are looked at."""
+    listed = (Path(folder) / name for folder, folders, names in _walked(root) for name in names)
+    for path in islice(listed, FILES):
+        name = path.relative_to(root).as_posix()
+        if path.suffix.lower() in SHEETS and not path.name.startswith((".", "~$")) and name not in named:
+            yield files.refusal(codes.TABLE_UNREAD, name)
+
+
+def _walked(root: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Folders below ``root`` without dot-folders, in the order of their names."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield folder, folders, sorted(names)
 
 
 def document(path: Path, name: str) -> Documents:

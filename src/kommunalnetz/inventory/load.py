@@ -10,13 +10,14 @@ from kommunalnetz import files
 from kommunalnetz.diagnostics import InputError
 from kommunalnetz.inventory import codes, shipped
 from kommunalnetz.inventory.attached import attached
-from kommunalnetz.inventory.folder import Documents, document, documents, from_bytes
+from kommunalnetz.inventory.folder import SHEETS, Documents, document, documents, from_bytes, unread
 from kommunalnetz.inventory.gate import built, passed
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.lines import table
 from kommunalnetz.inventory.sections import completed, merged
 
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
+
+TABLES = (*SHEETS, ".txt")
 """Suffixes of tables of lines."""
 
 
@@ -50,7 +51,8 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     """Documents through the gate."""
     sections, tables, complete = attached(merged(read.nodes), path if path.is_dir() else path.parent)
     sections = completed(sections, shipped.document("standard"))
-    given, told = passed(sections, path, told=read.diagnostics, whole=read.whole and complete)
+    aside = unread(path, tables) if path.is_dir() else ()
+    given, told = passed(sections, path, told=(*read.diagnostics, *aside), whole=read.whole and complete)
     return built(given, told, root=str(path), files=(*read.files, *tables), day=day)
 
 
