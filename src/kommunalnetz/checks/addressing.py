@@ -88,9 +88,9 @@ ENDS = _code(
 )  # fmt: skip
 LACKING = _code(
     511, "without-address", Severity.WARNING,
-    "{subject} has no prefix for {use} in IPv{version}.",
+    "{subject} has no prefix yet for: {uses}.",
     "Run kommunalnetz addresses allocate.",
-    "{count} prefixes are not allocated yet.",
+    "{count} things have no prefix yet.",
 )  # fmt: skip
 ORPHAN = _code(
     512, "allocated-to-nobody", Severity.WARNING,
@@ -281,12 +281,14 @@ def _lacking(inventory: Inventory, live: Live) -> Iterator[Diagnostic]:
     if not inventory.addresses:
         return
     there = {(one.owner, one.use, prefix.version) for _, one, prefix in live}
+    uses: dict[str, list[str]] = {}
     for need in needs(inventory):
         if need.key not in there and pools_of(inventory, purpose_of(need.use), need.version):
-            kind, _, name = need.owner.partition(":")
-            values = {"subject": need.owner, "use": need.use, "version": need.version}
-            subject = f"{need.owner}/{need.use}/{need.version}"
-            yield Diagnostic(code=LACKING, subject=subject, where=inventory.where(f"{kind}s", name), values=values)
+            uses.setdefault(need.owner, []).append(f"{need.use} (IPv{need.version})")
+    for owner, lacking in uses.items():
+        kind, _, name = owner.partition(":")
+        values = {"subject": owner, "uses": tuple(lacking)}
+        yield Diagnostic(code=LACKING, subject=owner, where=inventory.where(f"{kind}s", name), values=values)
 
 
 def _orphans(inventory: Inventory, live: Live) -> Iterator[Diagnostic]:

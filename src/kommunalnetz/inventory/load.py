@@ -16,7 +16,6 @@ from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.lines import table
 from kommunalnetz.inventory.sections import completed, merged
 
-
 TABLES = (*SHEETS, ".txt")
 """Suffixes of tables of lines."""
 
