@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from importlib.resources import files
@@ -104,6 +105,15 @@ def test_sarif_points_at_the_value_and_names_what_stays_the_same(findings: Findi
     }
     assert result["partialFingerprints"] == {"identity/v1": "KN301|link:a-b"}
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "KN301"
+
+
+def test_sarif_counts_letters_where_a_place_counts_fields(tmp_path: Path, findings: Findings) -> None:
+    """The third field of ``Kreis;"a;b";100M`` begins at letter 13 and has four."""
+    (tmp_path / "lines.csv").write_text('Kreis;"a;b";100M\n', encoding="utf-8")
+    told = replace(findings.diagnostics[0], where=Where("lines.csv", 1, 3))
+    log = json.loads(as_json(sarif(replace(findings, diagnostics=(told,), places=Places(tmp_path)))))
+    region = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 1, "startColumn": 13, "endColumn": 17}
 
 
 @pytest.mark.parametrize("threshold", [*Severity, None])

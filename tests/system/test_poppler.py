@@ -49,6 +49,17 @@ def test_twenty_four_counties_with_long_names_stay_on_their_page(poppler: Callab
     assert view["assumptions"]["heading"] in pages[3]
 
 
+def test_a_word_that_is_wider_than_its_column_is_divided(poppler: Callable[..., str], tmp_path: Path) -> None:
+    """On both pages the name stands in the first column, which an unbroken word of 64 letters would leave."""
+    view, word = deepcopy(example_view()), "Nordwestdeutschlandverwaltungsgemeinschaftslandkreisbezirksamtes"
+    view["counties"]["counties"][0]["name"] = word
+    view["outages"]["outages"][0]["event"] = word
+    (tmp_path / "report.pdf").write_bytes(pdf(view))
+    found = poppler("pdftotext", "-f", "2", "-l", "3", "-layout", str(tmp_path / "report.pdf"), "-")
+    assert "Nordwest" in found
+    assert word not in found
+
+
 def test_every_page_says_example_data_classification_date_of_data_and_its_number(pages: list[str]) -> None:
     assert len(pages) >= 6
     for number, page in enumerate(pages, 1):

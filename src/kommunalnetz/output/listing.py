@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.text import Text as Line
 
 from kommunalnetz.diagnostics import Code, Diagnostic, Severity, Where, in_reading_order
-from kommunalnetz.output.places import Places
+from kommunalnetz.output.places import Places, counts_fields, field_span
 from kommunalnetz.text import Text
 
 MANY = 4
@@ -70,14 +70,6 @@ def _value(line: str, start: int) -> tuple[int, int]:
     return start, len(_KEY_END.split(match[0])[0]) if match else 1
 
 
-def _field(line: str, number: int) -> tuple[int, int]:
-    """Start and length of a field of a CSV line, where columns count fields; its separator is the one that is most frequent."""
-    separator = max(";,\t", key=line.count)
-    fields = list(re.finditer(rf'(?:^|(?<={separator}))(?:"(?:""|[^"])*"|[^{separator}]*)', line))
-    field = fields[min(number, len(fields)) - 1]
-    return field.start(), max(1, len(field[0]))
-
-
 def _short(sentence: str) -> str:
     """An example needs no more than two lines."""
     return sentence if len(sentence) <= _EXAMPLE_WIDTH else sentence[:_EXAMPLE_WIDTH].rsplit(" ", 1)[0] + " \u2026"
@@ -92,7 +84,7 @@ def _excerpt(where: Where, places: Places) -> Iterator[Line]:
     line = places.line(where)
     if not line.strip() or not 0 < where.column <= len(line) + 1:
         return
-    start, length = _field(line, where.column) if where.file.lower().endswith(".csv") else _value(line, where.column - 1)
+    start, length = field_span(line, where.column) if counts_fields(where) else _value(line, where.column - 1)
     cut = max(0, start - _WIDTH // 2) if start + length > _WIDTH else 0
     shown = visible(line[cut : cut + _WIDTH])
     more = "\u2026" if len(line) > cut + _WIDTH else ""

@@ -1,5 +1,6 @@
 """The places of findings as the reader's shell and editor name them, and the lines that stand there."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +41,19 @@ class Places:
             self._lines[where.file] = _lines(Path(self.path(where)))
         lines = self._lines[where.file]
         return lines[where.line - 1] if where.line <= len(lines) else ""
+
+
+def counts_fields(where: Where) -> bool:
+    """Whether the column of a place is the number of a field, as in CSV files."""
+    return not where.cell and where.file.lower().endswith((".csv", ".tsv", ".txt"))
+
+
+def field_span(line: str, number: int) -> tuple[int, int]:
+    """Start (from 0) and length of a field (from 1) of a CSV line; its separator is the one that is most frequent."""
+    separator = max(";,\t", key=line.count)
+    fields = list(re.finditer(rf'(?:^|(?<={separator}))(?:"(?:""|[^"])*"|[^{separator}]*)', line))
+    field = fields[min(number, len(fields)) - 1]
+    return field.start(), max(1, len(field[0]))
 
 
 def _lines(path: Path) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from kommunalnetz import __version__
 from kommunalnetz.diagnostics import Code, Diagnostic, Severity, Where
 from kommunalnetz.output.machine import Findings, hint, message, plain, values
-from kommunalnetz.output.places import Places
+from kommunalnetz.output.places import Places, counts_fields, field_span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -64,11 +64,22 @@ def _result(diagnostic: Diagnostic, rule: int, places: Places) -> dict[str, obje
 def _location(where: Where, places: Places) -> dict[str, object]:
     physical: dict[str, object] = {"artifactLocation": {"uri": _uri(places.path(where))}}
     if where.line and not where.cell:
-        physical["region"] = {"startLine": where.line, "startColumn": max(1, where.column)}
+        physical["region"] = {"startLine": where.line, **_columns(where, places)}
     location: dict[str, object] = {"physicalLocation": physical}
     if where.cell:
         location["logicalLocations"] = [{"fullyQualifiedName": where.cell, "kind": "cell"}]
     return location
+
+
+def _columns(where: Where, places: Places) -> dict[str, int]:
+    """Where the value begins; in a CSV file, where columns count fields, also where it ends."""
+    if not counts_fields(where):
+        return {"startColumn": max(1, where.column)}
+    line = places.line(where)
+    if not line:
+        return {}
+    start, length = field_span(line, where.column)
+    return {"startColumn": start + 1, "endColumn": start + 1 + length}
 
 
 def _uri(path: str) -> str:
