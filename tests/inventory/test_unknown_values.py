@@ -1,9 +1,12 @@
 """``unknown`` is legal wherever the world may not tell, and a located mistake everywhere else."""
 
+import jsonschema
 import pytest
+import yaml
 
 from kommunalnetz.diagnostics import InputError
 from kommunalnetz.inventory.load import from_text
+from kommunalnetz.inventory.schema import json_schema
 
 SITES = "sites: [{id: a}, {id: b}]\n"
 
@@ -20,7 +23,10 @@ SITES = "sites: [{id: a}, {id: b}]\n"
     ],
 )  # fmt: skip
 def test_what_the_world_may_not_tell_may_be_unknown(text: str) -> None:
-    from_text(text if text.startswith("sites") else SITES + text)
+    """And the schema that editors use says the same."""
+    whole = text if text.startswith("sites") else SITES + text
+    from_text(whole)
+    jsonschema.validate(yaml.safe_load(whole), json_schema())
 
 
 def test_a_line_whose_far_end_is_unknown_ends_in_a_providers_network() -> None:

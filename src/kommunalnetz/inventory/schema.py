@@ -78,6 +78,8 @@ def _written(schema: Any) -> Any:
         about = {key: value for key, value in found.items() if key != "$ref"}
         names = {"type": ["string", "number"]}
         return {**about, "anyOf": [{"$ref": "#/$defs/Selector"}, names, {"type": "array", "items": names}]}
+    if found.get("$ref") == "#/$defs/Sla":
+        return {**{key: value for key, value in found.items() if key != "$ref"}, "anyOf": [{"$ref": found["$ref"]}, {"const": "unknown"}]}
     match found.get("type"):
         case "string" if not found.keys() & {"enum", "const", "format"}:
             found["type"] = ["string", "number"]
