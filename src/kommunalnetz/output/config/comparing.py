@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from kommunalnetz.inventory.fields import Part
+from kommunalnetz.inventory.fields import Flag, Part
 
 
 def _expression(text: str) -> str:
@@ -35,6 +35,7 @@ class Sign(Part):
     """
 
     file: str = Field(default="", description="default: compare.main")
+    optional: Flag = Field(default=False, description="a router that lacks the file keeps the rule")
     needs: tuple[Expression, ...] = ()
     forbids: tuple[Expression, ...] = ()
     sections: Expression = ""

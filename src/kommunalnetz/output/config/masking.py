@@ -7,7 +7,8 @@ import re
 
 HIDDEN = "<hidden>"
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s;{}]+|[;{}]')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\S+?(?=;?(?:\s|$))')
+"""A word or a quotation; the sign that ends a statement is no part of it."""
 _ENDINGS = ("password", "passwd", "passphrase", "secret", "-key", "key-string", "psk", "community")
 _WORDS = {"key", "md5", "sha", "sha1", "sha-1", "sha224", "sha256", "sha-256", "sha384", "sha-384", "sha512", "sha-512", "aes", "des", "3des", "2c"}
 _NO_SECRET_FOLLOWS = {"message-digest-key", "chain", "public-key", "host-key", "generate"}
@@ -15,9 +16,8 @@ _QUALIFIERS = {
     "=", ":", "0", "5", "6", "7", "8", "8a", "9", "10", "md5", "clear", "ascii-text", "hexadecimal", "local", "remote", "encrypted", "plain", "hash",
     "sha512", "128", "192", "256",
 }  # fmt: skip
-_WHOLE = re.compile(r'"(?:[^"\\]|\\.)*"|\S+?(?=;?(?:\s|$))')
-"""A secret to its end; the sign that ends a statement is no part of it."""
 _CRYPTED = re.compile(r"\$(?:[0-9]{1,2}|y|2[aby])\$")
+_SIGNS = (";", "{", "}")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 
 
@@ -34,11 +34,8 @@ def masked(line: str) -> str:
             continue
         kept = [one.group() for one in found[at:place] if one.group() in ("=", ":")]
         start = found[place].start() if place < at else found[at - 1].end()
-        whole = _WHOLE.match(line, found[place].start())
         parts += [line[end:start], *(f" {sign}" for sign in kept), HIDDEN if place < at else f" {HIDDEN}"]
-        end = whole.end() if whole else found[place].end()
-        while at < len(found) and found[at].start() < end:
-            at += 1
+        end, at = found[place].end(), max(at, place + 1)
     return "".join((*parts, line[end:]))
 
 
@@ -49,11 +46,11 @@ def _announces(word: str) -> bool:
 def _secret(found: list[re.Match[str]], at: int) -> int | None:
     """The position of the secret that the word at ``at`` announces; None if what follows is none."""
     place = at + 1
-    while place + 1 < len(found) and found[place].group().lower() in _QUALIFIERS and found[place + 1].group() not in (";", "{", "}"):
+    while place + 1 < len(found) and found[place].group().lower() in _QUALIFIERS and found[place + 1].group() not in _SIGNS:
         if _announces(found[place + 1].group().lower()):
             return None  # the next word announces it
         place += 1
-    if place >= len(found) or found[place].group() in (";", "{", "}"):
+    if place >= len(found) or found[place].group() in _SIGNS:
         return None
     word = found[place].group().lower()
     numbered = _NUMBER.fullmatch(word) and not found[at].group().lower().endswith(("password", "secret", "community"))
