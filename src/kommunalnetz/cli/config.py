@@ -23,6 +23,8 @@ config = Program(
         "render": (_HERE, "Write the configuration of routers."),
         "order": (_HERE, "Print the order sheet: the rate of each class on each line."),
         "diff": ("kommunalnetz.cli.config_diff", "Tell what to add and remove so that routers run what is rendered."),
+        "monitoring": ("kommunalnetz.cli.config_monitoring", "Write targets, recording rules and alerts for Prometheus."),
+        "cabling": ("kommunalnetz.cli.config_cabling", "List which line goes into which port."),
         "audit": ("kommunalnetz.cli.config_audit", "Go through the requirements of BSI IT-Grundschutz about networks."),
     },
     help="Router configurations from the inventory and its study.\n\nInterfaces, addresses, routing with the plan's metrics, queues cut"

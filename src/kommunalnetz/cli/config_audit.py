@@ -16,7 +16,7 @@ from kommunalnetz.cli.terminal import Terminal
 
 @command(
     name="audit",
-    help="Go through the requirements of BSI IT-Grundschutz about networks.\n\nEach is fulfilled, partly, not fulfilled or not decidable,"
+    help="Go through the requirements of BSI IT-Grundschutz about networks.\n\nEach is fulfilled, partly, not fulfilled or not checkable,"
     " with the evidence and the places to look at. What rests on configurations is read from RUNNING (as for 'config diff'), or else"
     " from what would be rendered. Only what inventory, study and configurations can decide is decided; the rest is said to be open."
     " B is the basic level, S standard, H high protection needs.\n\n"

@@ -14,7 +14,7 @@ class Result(StrEnum):
     FULFILLED = "fulfilled"
     PARTLY = "partly"
     NOT = "not fulfilled"
-    UNDECIDED = "not decidable"
+    UNDECIDED = "not checkable"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ FEW = 3
 
 
 def answer(things: Iterable[Judged], sentences: Sequence[str]) -> Answer:
-    """All kept: fulfilled; none: not; nothing known: not decidable; else partly."""
+    """All kept: fulfilled; none: not; nothing known: not checkable; else partly."""
     judged = tuple(things)
     if not judged:
         return undecided(NOTHING)

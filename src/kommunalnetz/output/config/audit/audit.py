@@ -52,7 +52,7 @@ CHECKS: Mapping[str, Callable[[Audited], Answer]] = {
 }
 """The check of every requirement that can be decided."""
 RUNNING, RENDERED, NO_FILES = Word("running configurations"), Word("rendered configurations"), Word("no configurations")
-COUNTED = "{fulfilled:count} fulfilled, {partly:count} partly, {broken:count} not fulfilled, {undecided:count} not decidable."
+COUNTED = "{fulfilled:count} fulfilled, {partly:count} partly, {broken:count} not fulfilled, {undecided:count} not checkable."
 UNRENDERED = "Configurations cannot be rendered: {count:count} findings; 'config render' tells them."
 MSGIDS = (COUNTED, UNRENDERED, RUNNING, RENDERED, NO_FILES)
 """Sentences and words of this module."""
@@ -61,7 +61,7 @@ MSGIDS = (COUNTED, UNRENDERED, RUNNING, RENDERED, NO_FILES)
 class Audit:
     """The answers for a study, over what runs (``running``) or else over what would be rendered.
 
-    Where nothing can be rendered, ``refused`` holds why, and what rests on configurations is not decidable.
+    Where nothing can be rendered, ``refused`` holds why, and what rests on configurations is not checkable.
     """
 
     def __init__(self, study: Study, running: Running | None = None, *, templates: Path | None = None) -> None:

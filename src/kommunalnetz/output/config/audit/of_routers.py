@@ -59,6 +59,6 @@ def selectors(audited: Audited) -> Answer:
         return undecided(TUNNELS)
     ends = answer(audited.shown("tunnel-ends", audited.tunnelled), ROUTERS)
     narrow = answer(audited.shown("tunnel-selectors", audited.tunnelled), ROUTERS)
-    if ends.result != "fulfilled" or narrow.result in ("fulfilled", "not decidable"):
+    if ends.result != "fulfilled" or narrow.result in ("fulfilled", "not checkable"):
         return ends if ends.result != "fulfilled" else narrow
     return Answer(result=type(ends.result).PARTLY, evidence=Sentence(OPEN_SELECTORS), places=narrow.places)
