@@ -21,7 +21,8 @@ from kommunalnetz.cli.terminal import Terminal
     " from what would be rendered. Only what inventory, study and configurations can decide is decided; the rest is said to be open."
     " B is the basic level, S standard, H high protection needs.\n\n"
     "Exit code: 0 nothing is unfulfilled, 1 something is, 2 something cannot be read.",
-    epilog="kommunalnetz config audit\nkommunalnetz config audit running/ -i inventory\nkommunalnetz config audit --format csv --output audit.csv",
+    epilog="kommunalnetz config audit\nkommunalnetz config audit running/ -i inventory\n"
+    "kommunalnetz config audit --format csv --output audit.csv",
 )
 @argument("running", metavar="RUNNING", required=False, help="The folder of running configurations.")
 @inventory_option

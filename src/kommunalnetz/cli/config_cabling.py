@@ -20,7 +20,13 @@ from kommunalnetz.cli.terminal import Terminal
     "kommunalnetz config cabling --format xlsx --output cabling.xlsx",
 )
 @inventory_option
-@option("--show", type=one_of(["lines", "ports"]), default="lines", show_default=True, help="Lines with their ends, or routers with their ports.")
+@option(
+    "--show",
+    type=one_of(["lines", "ports"]),
+    default="lines",
+    show_default=True,
+    help="Lines with their ends, or routers with their ports.",
+)
 @options.document_date
 @option("--format", "form", type=one_of(["table", "json", "csv", "xlsx"]), default="table", show_default=True,
         help="For people, for programs, or for Excel.")  # fmt: skip

@@ -20,7 +20,8 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
     help="Write targets, recording rules and alerts for Prometheus.\n\nRouters are asked through the SNMP exporter (module if_mib, SNMPv3)."
     " The rules measure how full every line is, with the rates of the contracts, and alert at the limits of the policy. The metrics carry"
     " the ids of lines and sites.",
-    epilog="kommunalnetz config monitoring --output monitoring\nkommunalnetz config monitoring --exporter snmp.example:9116 --output monitoring",
+    epilog="kommunalnetz config monitoring --output monitoring\n"
+    "kommunalnetz config monitoring --exporter snmp.example:9116 --output monitoring",
 )
 @inventory_option
 @option("-o", "--output", metavar="DIR", required=True, help="The folder for the files; it is made if it is not there.")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 SCALES = {
-    "rate": (1e-6, "Mbit/s", "#,##0.0##"), "share": (1.0, "", "0.0 %"), "length": (1e-3, "km", "#,##0.0"), "money": (1.0, "\u20ac", "#,##0.00"),
+    "rate": (1e-6, "Mbit/s", "#,##0.0##"), "share": (1.0, "", "0.0 %"), "length": (1e-3, "km", "#,##0.0"),
+    "money": (1.0, "\u20ac", "#,##0.00"),
     "duration": (1 / 3600, "h", "#,##0.0"), "delay": (1e3, "ms", "#,##0.0"), "count": (1.0, "", "#,##0"), "number": (1.0, "", "0"),
 }  # fmt: skip
 """By unit: factor to what the cell holds, its sign, its number format."""
@@ -95,4 +96,6 @@ def _write(
 
 def _clean(told: str) -> str:
     """Letters that XML can hold, and not more than Excel can."""
-    return "".join(c if c in "\t\n" or (c.isprintable() and c not in "\ufffe\uffff") or c == "\u00a0" else "\ufffd" for c in told)[:MOST_LETTERS]
+    return "".join(c if c in "\t\n" or (c.isprintable() and c not in "\ufffe\uffff") or c == "\u00a0" else "\ufffd" for c in told)[
+        :MOST_LETTERS
+    ]

@@ -112,7 +112,12 @@ INVENTORY = [
     ("NET.3.3.A2", ", sla: {availability: 99.5 %}", "", Result.NOT),
     ("NET.3.3.A4", "[ethernet, ipsec-gcm]", "[ethernet]", Result.UNDECIDED),
     ("NET.4.2.A1", "users: 20", "users: 10000", Result.PARTLY),
-    ("NET.4.2.A1", "kind: voice, profile: speech, consumers: {ids: [a]}, hosts: [rz], users: 20, erlangs: 0.1", "kind: fixed, from: a, to: rz, rate: 1M", Result.UNDECIDED),
+    (
+        "NET.4.2.A1",
+        "kind: voice, profile: speech, consumers: {ids: [a]}, hosts: [rz], users: 20, erlangs: 0.1",
+        "kind: fixed, from: a, to: rz, rate: 1M",
+        Result.UNDECIDED,
+    ),
     ("NET.4.2.A8", "[ethernet, ipsec-gcm]", "[ethernet]", Result.NOT),
 ]
 
@@ -141,7 +146,12 @@ CONFIGURATIONS = [
     ("NET.3.1.A20", "frr.conf", " ip ospf message-digest-key 1 md5 REPLACE-routing\n", ""),
     ("NET.3.1.A27", "tc.batch", " prio 1 ", " prio 7 "),
     ("NET.3.3.A4", "swanctl.conf", "proposals = aes256gcm16-prfsha384-ecp384", "proposals = aes256-sha1-modp1024"),
-    ("NET.3.3.A4", "swanctl.conf", "proposals = aes256gcm16-prfsha384-ecp384", "proposals = aes256gcm16-prfsha384-ecp384, 3des-sha256-ecp384"),
+    (
+        "NET.3.3.A4",
+        "swanctl.conf",
+        "proposals = aes256gcm16-prfsha384-ecp384",
+        "proposals = aes256gcm16-prfsha384-ecp384, 3des-sha256-ecp384",
+    ),
     ("NET.3.3.A4", "swanctl.conf", "esp_proposals = aes256gcm16-ecp384", "esp_proposals = aes256gcm16"),
     ("NET.3.3.A4", "swanctl.conf", "version = 2", "version = 1"),
     ("NET.3.3.A11", "swanctl.conf", "remote_addrs = ", "remote_addrs = %any # "),
@@ -216,5 +226,8 @@ def test_where_nothing_can_be_rendered_the_inventory_alone_decides() -> None:
 
 def test_a_router_without_snmp_keeps_the_rule_about_it() -> None:
     good = audited().audited
-    files = {name: Files(path=one.path, texts={k: v for k, v in one.texts.items() if k != "snmpd.conf"}, whole=True) for name, one in good.files.items()}
+    files = {
+        name: Files(path=one.path, texts={k: v for k, v in one.texts.items() if k != "snmpd.conf"}, whole=True)
+        for name, one in good.files.items()
+    }
     assert of("NET.1.2.A10", replace(good, files=files)).result == Result.FULFILLED

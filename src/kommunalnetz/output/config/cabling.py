@@ -59,7 +59,11 @@ def _line(context: Context, link: Link, position: int) -> tuple[object, ...]:
     ends: list[object] = []
     for device in (inventory.devices[link.a], inventory.devices[str(link.b)]):
         wire = _wire(context, device, link)
-        ends += [inventory.sites[device.site].name, device.id, *(("", "", "") if wire is None else (wire.port, wire.name, _own(context, wire)))]
+        ends += [
+            inventory.sites[device.site].name,
+            device.id,
+            *(("", "", "") if wire is None else (wire.port, wire.name, _own(context, wire))),
+        ]
     port = link.capacity
     return (
         link.id, link.name, *ends, link.vlan, ", ".join(link.encapsulation), link.mtu, Word(link.media) if link.media else "",

@@ -32,7 +32,9 @@ class Frr(HConfigDriverBase):
                 *(IdempotentCommandsRule(match_rules=(MatchRule(re_search=line),)) for line in OF_ROUTER),
             ],
             negate_with=[
-                NegationDefaultWithRule(match_rules=(MatchRule(startswith="interface "), MatchRule(startswith="description ")), use="no description"),
+                NegationDefaultWithRule(
+                    match_rules=(MatchRule(startswith="interface "), MatchRule(startswith="description ")), use="no description"
+                ),
             ],
             negation_sub=[_cut(line) for line in (r"(no ip ospf message-digest-key \d+) .*", r"(no isis password) .*")],
         )  # fmt: skip
@@ -45,7 +47,9 @@ def _idempotent(section: str, line: str) -> IdempotentCommandsRule:
 def _cut(pattern: str) -> NegationSubRule:
     """A line that is taken back by its beginning alone, as its end is a secret."""
     beginning = pattern[1:].partition("no ")[2].partition(")")[0]
-    return NegationSubRule(match_rules=(MatchRule(startswith="interface "), MatchRule(re_search=f"^{beginning} ")), search=pattern, replace=r"\1")
+    return NegationSubRule(
+        match_rules=(MatchRule(startswith="interface "), MatchRule(re_search=f"^{beginning} ")), search=pattern, replace=r"\1"
+    )
 
 
 def driver(dialect: str) -> HConfigDriverBase:

@@ -20,6 +20,4 @@ def differences(
     wanted = chosen(study, devices)
     context = Context(study=study, templates=templates)
     files = made or rendered(study, [device.id for device in wanted], templates=templates)
-    return [
-        difference(one.id, files[one.id], running.devices.get(one.id), context.name_of(one), context.platform(one)) for one in wanted
-    ]
+    return [difference(one.id, files[one.id], running.devices.get(one.id), context.name_of(one), context.platform(one)) for one in wanted]

@@ -1,7 +1,7 @@
 """Monitoring for Prometheus and its SNMP exporter: targets, recording rules, alerts at the limits of the policy.
 
 Rates are counted as in the study: octets of the frames and the 20 bytes of preamble and gap that every frame takes on the line. The
-capacity of a line comes from the inventory (contract or port), never from the interface. No text of the inventory gets into a rule, only ids.
+capacity of a line comes from the inventory (contract or port), never from the interface. Of the inventory only ids get into rules.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,7 +44,9 @@ def monitoring(study: Study, say: Callable[[str], str], *, exporter: str = EXPOR
         {"name": "kommunalnetz-rates", "interval": "1m", "rules": list(_rates())},
         {"name": "kommunalnetz-alerts", "rules": list(_alerts(study, devices, say))},
     ]
-    head = f"# {'EXAMPLE DATA; ' if study.inventory.network.example_data else ''}made by kommunalnetz from the inventory as of {study.date}\n"
+    head = (
+        f"# {'EXAMPLE DATA; ' if study.inventory.network.example_data else ''}made by kommunalnetz from the inventory as of {study.date}\n"
+    )
     return {
         "prometheus.yml": head + _yaml(_configuration(exporter)),
         "rules.yml": head + _yaml({"groups": groups}),
@@ -137,9 +139,7 @@ def _alerts(study: Study, devices: tuple[Device, ...], say: Callable[[str], str]
     used, down = "kommunalnetz:utilisation", "(kommunalnetz:line_up == 0)"
     red, green, outage, line, silent, router = map(say, SUMMARIES)
     yield _alert("LineRed", f"({used} > kommunalnetz:limit_red) unless on () {down}", "15m", "critical", red)
-    yield _alert(
-        "LineYellow", f"({used} > kommunalnetz:limit_green <= kommunalnetz:limit_red) unless on () {down}", "1h", "warning", green
-    )
+    yield _alert("LineYellow", f"({used} > kommunalnetz:limit_green <= kommunalnetz:limit_red) unless on () {down}", "1h", "warning", green)
     yield _alert("LineFullInOutage", f"({used} > kommunalnetz:limit_outage) and on () {down}", "15m", "critical", outage)
     yield _alert("LineDown", "kommunalnetz:line_up == 0", "2m", "critical", line)
     yield _alert("RouterSilent", f'up{{job="{JOB}"}} == 0', "5m", "critical", silent)

@@ -41,10 +41,9 @@ def planned(audited: Audited) -> Answer:
     values: dict[str, object] = {"count": len(study.network.links), "outages": len(study.outages), "date": audited.inventory.date}
     if not study.network.links or not audited.inventory.services:
         return undecided(NOTHING)
+    result = Result.PARTLY if unknown or stale else Result.FULFILLED
     if len(unknown) == len(study.network.links):
         result = Result.NOT
-    else:
-        result = Result.PARTLY if unknown or stale else Result.FULFILLED
     if unknown:
         places = tuple(audited.place("links", link.id, "capacity") for link in unknown)
         return Answer(result=result, evidence=Sentence(UNKNOWN_RATE, {**values, "unknown": len(unknown)}), places=places)
@@ -168,7 +167,7 @@ def _voice_classes(audited: Audited) -> set[str]:
     profiles, found = audited.inventory.profiles, set()
     for service in audited.inventory.services.values():
         if service.kind == "voice":
-            used = [name for name in (service.profile, *(use.profile for use in service.profiles)) if name in profiles]
+            used = [name for name in (service.profile or "", *(use.profile for use in service.profiles)) if name in profiles]
             found |= {service.qos} if service.qos else {profiles[name].qos or DEFAULT_CLASS for name in used} or {DEFAULT_CLASS}
     return found
 

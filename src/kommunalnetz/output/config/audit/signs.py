@@ -67,7 +67,9 @@ def _sections(text: str, sign: Sign, place: str, only: Collection[str]) -> tuple
         if only and name not in missing:
             continue
         missing.discard(name)
-        if not all(re.search(one, body, re.MULTILINE) for one in sign.where) or any(re.search(one, body, re.MULTILINE) for one in sign.unless):
+        if not all(re.search(one, body, re.MULTILINE) for one in sign.where) or any(
+            re.search(one, body, re.MULTILINE) for one in sign.unless
+        ):
             continue
         seen.append(_kept(body, sign, place, first))
     if missing:
@@ -83,5 +85,7 @@ def _split(text: str, sections: str) -> Iterable[tuple[int, re.Match[str], str]]
         if head is None:
             continue
         indent = len(line) - len(line.lstrip())
-        end = next((n for n in range(at + 1, len(lines)) if lines[n].strip() and len(lines[n]) - len(lines[n].lstrip()) <= indent), len(lines))
+        end = next(
+            (n for n in range(at + 1, len(lines)) if lines[n].strip() and len(lines[n]) - len(lines[n].lstrip()) <= indent), len(lines)
+        )
         yield at + 1, head, "\n".join(lines[at:end])
