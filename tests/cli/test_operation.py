@@ -50,7 +50,9 @@ def test_a_difference_is_told_in_the_terminal_as_commands_and_in_json(run: Run, 
     """One metric is another one, the second router has no file, and a third file belongs to nobody."""
     text = (collected / "a" / "frr.conf").read_text(encoding="ascii")
     (collected.parent / "two").mkdir()
-    (collected.parent / "two" / "a.conf").write_text(text.replace("ip ospf cost 1000", "ip ospf cost 5").replace("REPLACE-routing", "s3cret"))
+    (collected.parent / "two" / "a.conf").write_text(
+        text.replace("ip ospf cost 1000", "ip ospf cost 5").replace("REPLACE-routing", "s3cret")
+    )
     (collected.parent / "two" / "stranger.conf").write_text("")
     words = ("config", "diff", str(collected.parent / "two"), "-i", "addressed")
     result = run(*words)
@@ -99,6 +101,6 @@ def test_the_workbook_has_both_lists_with_typed_cells_and_needs_a_file(run: Run,
     assert book.sheetnames == ["Lines", "Ports"]
     sheet = book["Lines"]
     assert sheet.freeze_panes == "B3"
-    cells = {cell.value: sheet.cell(3, cell.column) for cell in sheet[2]}
+    cells = {head.value: below for head, below in zip(sheet[2], sheet[3], strict=True)}
     assert (cells["booked (Mbit/s)"].value, cells["booked (Mbit/s)"].data_type) == (100, "n")
     assert (cells["Port A"].value, cells["Addresses A"].value) == ("eth1", "10.254.0.0/31")

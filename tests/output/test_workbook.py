@@ -12,7 +12,11 @@ from kommunalnetz.output.tables import Column, Table
 from kommunalnetz.output.workbook import workbook
 from kommunalnetz.text import Text
 
-COLUMNS = (Column(name="name", title="Line"), Column(name="rate", title="rate", unit="rate"), Column(name="port", title="Port", unit="number"))
+COLUMNS = (
+    Column(name="name", title="Line"),
+    Column(name="rate", title="rate", unit="rate"),
+    Column(name="port", title="Port", unit="number"),
+)
 
 
 def made(*rows: tuple[object, ...]) -> bytes:

@@ -27,7 +27,9 @@ pytestmark = pytest.mark.system
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(("name", "device"), [("inventory", "vulkaneifel-r1"), ("inventory", "gateway-mainz-r1"), ("examples/ring", "nord")])
+@pytest.mark.parametrize(
+    ("name", "device"), [("inventory", "vulkaneifel-r1"), ("inventory", "gateway-mainz-r1"), ("examples/ring", "nord")]
+)
 def test_what_the_daemons_show_is_what_was_rendered_and_commands_bring_it_back(name: str, device: str, tmp_path: Path) -> None:
     """Loaded whole there is no difference; after a change the commands of the difference, entered as they are, leave none.
 
@@ -107,7 +109,8 @@ def series(labels: dict[str, str], *, share: float, up: int = 1, capacity: float
 
 
 CASES = (
-    (0.45, 1, set[str]()), (0.60, 1, {"LineYellow"}), (0.80, 1, {"LineRed"}), (0.80, 2, {"LineDown"}), (0.90, 2, {"LineDown", "LineFullInOutage"}),
+    (0.45, 1, set[str]()), (0.60, 1, {"LineYellow"}), (0.80, 1, {"LineRed"}), (0.80, 2, {"LineDown"}),
+    (0.90, 2, {"LineDown", "LineFullInOutage"}),
 )  # fmt: skip
 """Share to which the line is filled, state of another line (1: up), alerts that fire."""
 
@@ -116,7 +119,9 @@ def test_alerts_fire_at_the_limits_of_the_policy(rules: Path) -> None:
     """germersheim has 300 Mbit/s; the limits are 50, 70 and, while another line is down, 85 %. 14 min are too short, 100 min are enough."""
     labels, other = line(rules, "germersheim-kaiserslautern"), line(rules, "ahrweiler-koblenz")
     content = yaml.safe_load((rules / "rules.yml").read_text(encoding="utf-8"))
-    content["groups"][0]["rules"] = [one for one in content["groups"][0]["rules"] if one["labels"].get("link") in (labels["link"], other["link"])]
+    content["groups"][0]["rules"] = [
+        one for one in content["groups"][0]["rules"] if one["labels"].get("link") in (labels["link"], other["link"])
+    ]
     (rules / "few.yml").write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
     sentences = {rule["alert"]: rule["annotations"]["summary"] for rule in content["groups"][2]["rules"]}
 
