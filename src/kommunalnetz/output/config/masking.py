@@ -10,7 +10,10 @@ HIDDEN = "<hidden>"
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\S+?(?=;?(?:\s|$))')
 """A word or a quotation; the sign that ends a statement is no part of it."""
 _ENDINGS = ("password", "passwd", "passphrase", "secret", "-key", "key-string", "psk", "community")
-_WORDS = frozenset("key md5 sha sha1 sha-1 sha224 sha256 sha-256 sha384 sha-384 sha512 sha-512 aes des 3des 2c".split())
+_WORDS = {
+    "key", "md5", "sha", "sha1", "sha-1", "sha224", "sha256", "sha-256", "sha384",
+    "sha-384", "sha512", "sha-512", "aes", "des", "3des", "2c",
+}  # fmt: skip
 _NO_SECRET_FOLLOWS = {"message-digest-key", "chain", "public-key", "host-key", "generate"}
 _QUALIFIERS = {
     "=", ":", "0", "5", "6", "7", "8", "8a", "9", "10", "md5", "clear", "ascii-text", "hexadecimal", "local", "remote", "encrypted",
