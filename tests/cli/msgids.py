@@ -14,6 +14,9 @@ from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
+from kommunalnetz.output.config import monitoring
+from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
+from kommunalnetz.output.config.audit.requirements import requirements
 from kommunalnetz.planning import simulation
 from kommunalnetz.planning.availability import Verdict
 from kommunalnetz.planning.components import REASONS
@@ -39,7 +42,8 @@ MODULES = (
             "availability_rows",
         )
     ),
-    SRC / "output" / "config" / "order.py",
+    SRC / "output" / "workbook.py",
+    *sorted((SRC / "output" / "config").glob("**/*.py")),
     *(SRC / "output" / f"{name}.py" for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows")),
 )
 CLICK = (
@@ -65,6 +69,8 @@ def words() -> Iterator[str]:
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS
+    yield from (*answer.MSGIDS, *audit.MSGIDS, *of_network.MSGIDS, *of_routers.MSGIDS, *monitoring.SUMMARIES)
+    yield from (text for one in requirements() for text in (one.title, one.about))
 
 
 def spoken(module: Path) -> Iterator[str]:

@@ -87,6 +87,11 @@ def test_translations_keep_the_placeholders_of_codes_and_commands() -> None:
         ("addresses", "allocate", "addressed", "--dry-run"),
         ("config", "render", "-i", "addressed", "--output", "OUT"),
         ("config", "order", "-i", "addressed"),
+        ("config", "diff", "addressed", "-i", "addressed"),
+        ("config", "audit", "-i", "addressed"),
+        ("config", "monitoring", "-i", "addressed", "--output", "OUT"),
+        ("config", "cabling", "-i", "addressed"),
+        ("config", "cabling", "-i", "addressed", "--show", "ports"),
     ],
     ids=" ".join,
 )

@@ -22,6 +22,10 @@ config = Program(
     {
         "render": (_HERE, "Write the configuration of routers."),
         "order": (_HERE, "Print the order sheet: the rate of each class on each line."),
+        "diff": ("kommunalnetz.cli.config_diff", "Tell what to add and remove so that routers run what is rendered."),
+        "monitoring": ("kommunalnetz.cli.config_monitoring", "Write targets, recording rules and alerts for Prometheus."),
+        "cabling": ("kommunalnetz.cli.config_cabling", "List which line goes into which port."),
+        "audit": ("kommunalnetz.cli.config_audit", "Go through the requirements of BSI IT-Grundschutz about networks."),
     },
     help="Router configurations from the inventory and its study.\n\nInterfaces, addresses, routing with the plan's metrics, queues cut"
     " after the plan, management and edge filters.",
@@ -29,6 +33,9 @@ config = Program(
 )
 inventory_option = option(
     "-i", "--inventory", metavar="INVENTORY", help="The inventory to read; default: this folder if it holds one, else ./inventory."
+)
+templates_option = option(
+    "--templates", metavar="DIR", help="A folder of your own templates; a file in it takes the place of the shipped one of its name."
 )
 
 
@@ -44,7 +51,7 @@ inventory_option = option(
 @inventory_option
 @option("-o", "--output", metavar="DIR", required=True, help="The folder for the files; it is made if it is not there.")
 @options.document_date
-@option("--templates", metavar="DIR", help="A folder of your own templates; a file in it takes the place of the shipped one of its name.")
+@templates_option
 @option("--with-secrets", is_flag=True, help="Resolve the references to secrets and write them into the files.")
 @click.pass_obj
 def render(
@@ -54,7 +61,7 @@ def render(
     """Write the files and name the folders."""
     read = loaded(terminal, inventory)
     study = studied(terminal, read, day or read.date)
-    _known(terminal, devices, study)
+    known(terminal, devices, study)
 
     from kommunalnetz.diagnostics import InputError
     from kommunalnetz.output.config.rendering import rendered, warnings
@@ -79,7 +86,7 @@ def render(
     )  # fmt: skip
 
 
-def _known(terminal: Terminal, names: tuple[str, ...], study: "Study") -> None:
+def known(terminal: Terminal, names: tuple[str, ...], study: "Study") -> None:
     """Raises click.UsageError for a device that is not there."""
     for name in names:
         if name.removeprefix("device:") not in study.inventory.devices:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from kommunalnetz.checks import CODES
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.diagnostics import Code, Diagnostic
+from kommunalnetz.output.view_configuration import configuration_sections
 from kommunalnetz.output.view_names import direction_name, event_name, listed, site_list, site_name
 from kommunalnetz.output.view_pictures import utilisation_pictures
 from kommunalnetz.output.view_services import service_pictures
@@ -51,7 +52,7 @@ def technique_annex(study: Study, findings: Sequence[Diagnostic], lights: Sequen
         "outages": _outages(study, text),
         "delays": _delays(study, text),
         "checks": _checks(findings, text),
-        "method": [_section(title, paragraphs, study, text) for title, paragraphs in METHOD],
+        "method": [*(_section(*one, study, text) for one in METHOD), *configuration_sections(study, text)],
     }  # fmt: skip
 
 

@@ -92,5 +92,13 @@ PLATFORM_FILE = Code(
     "can do. This file breaks its own rules.",
 )  # fmt: skip
 
+CANNOT_COMPARE = Code(
+    id="KN615", name="cannot-compare", severity=ERROR,
+    text="{path} cannot be taken apart as a configuration of the platform {platform}: {cause}.",
+    hint="Collect the running configuration of the router anew, whole and as the router shows it.",
+    manual="`kommunalnetz config diff` and `config audit` read what routers show as their running configuration. This file breaks off, "
+    "holds a section twice, or comes from a router of another platform than `platform` of the device says.",
+)  # fmt: skip
+
 CODES = tuple(sorted((value for value in tuple(globals().values()) if isinstance(value, Code)), key=lambda code: code.id))
 """Every code of configurations."""

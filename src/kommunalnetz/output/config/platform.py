@@ -1,34 +1,23 @@
 """Platforms: a folder of templates below ``config`` and its ``platform.yaml``, which says what the templates cannot."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from kommunalnetz.diagnostics import Diagnostic, InputError, Where
 from kommunalnetz.files import read
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.source import parsed
 from kommunalnetz.output.config import codes
+from kommunalnetz.output.config.comparing import Compare, Expression, Sign
 from kommunalnetz.output.templates import folders
 
 DESCRIPTION = "platform.yaml"
 DEFAULT = "frr"
 """The platform of a device that names none."""
 Feature = Literal["ipsec", "vrrp", "isis"]
-
-
-def _expression(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(str(error)) from error
-    return text
-
-
-Expression = Annotated[str, AfterValidator(_expression)]
 
 
 class Interfaces(Part):
@@ -60,6 +49,8 @@ class Platform(Part):
     secrets: dict[str, Expression] = Field(default_factory=dict, description="what each secret must match")
     supports: tuple[Feature, ...] = ()
     maximum_paths: int = 64
+    compare: Compare = Compare()
+    audit: dict[str, tuple[Sign, ...]] = Field(default_factory=dict, description="rule of the audit -> by what files show that it is kept")
 
 
 def names(own: Path | None) -> tuple[str, ...]:

@@ -44,11 +44,16 @@ def rendered(
     """
     context = Context(study=study, templates=templates, resolve=resolve, only_platform=platform)
     wanted = chosen(study, devices)
-    if errors := [finding for finding in findings(context, wanted) if finding.severity is Severity.ERROR]:
-        raise InputError(errors)
+    refuse(context, wanted)
     platforms = {context.name_of(device): context.platform(device) for device in wanted}
     layouts = {name: Layout(f"config/{name}", templates, Cleaner(found.letters)) for name, found in platforms.items()}
     return {device.id: _files(context, device, layouts[context.name_of(device)]) for device in wanted}
+
+
+def refuse(context: Context, devices: Iterable[Device]) -> None:
+    """Raises InputError with every finding that forbids the configurations of ``devices``."""
+    if errors := [finding for finding in findings(context, devices) if finding.severity is Severity.ERROR]:
+        raise InputError(errors)
 
 
 def warnings(study: Study, devices: Iterable[str] = (), *, templates: Path | None = None) -> tuple[Diagnostic, ...]:
