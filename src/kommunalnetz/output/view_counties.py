@@ -1,13 +1,15 @@
 """Page 2 of the report: every county in one alphabetical table, beside the map."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from kommunalnetz.checks import bandwidth, contract_light, resilience
 from kommunalnetz.checks.colours import Colour as LightColour
 from kommunalnetz.checks.colours import Light
 from kommunalnetz.checks.lights import Lights
+from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.palette import LIGHTS
 from kommunalnetz.output.view_names import alphabetical, site_name
 from kommunalnetz.output.view_pictures import network_map
@@ -30,10 +32,10 @@ PEAK = "Peak: what the services need in the busiest hour, measured against what 
 NO_COUNTY = "The inventory holds no county; its lines stand in the annex on technique."
 
 
-def counties_page(study: Study, lights: Sequence[Lights], text: Text) -> CountiesPage:
+def counties_page(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL) -> CountiesPage:
     """The page; counties by name as a dictionary sorts them, no ranking."""
-    rows = sorted((county_row(study, one, text) for one in lights), key=lambda found: alphabetical(found["name"]))
-    picture = network_map(study, lights, text)
+    rows = sorted((county_row(study, one, text, edition) for one in lights), key=lambda found: alphabetical(found["name"]))
+    picture = network_map(study, lights, text, lines=edition.lines)
     return {
         "heading": text("Where does my county stand?"),
         "picture": picture,
@@ -46,7 +48,7 @@ def counties_page(study: Study, lights: Sequence[Lights], text: Text) -> Countie
     }
 
 
-def county_row(study: Study, lights: Lights, text: Text) -> CountyRow:
+def county_row(study: Study, lights: Lights, text: Text, edition: Edition = INTERNAL) -> CountyRow:
     """One county; the numbers are about its fullest line."""
     numbers = lights.numbers
     peak = _peak(study, lights)
@@ -55,9 +57,9 @@ def county_row(study: Study, lights: Lights, text: Text) -> CountyRow:
         "id": lights.site.id,
         "name": site_name(study.inventory, lights.site),
         "ags": lights.site.ags or "",
-        "bandwidth": light_view(lights.bandwidth, text),
-        "resilience": light_view(lights.resilience, text),
-        "contract": light_view(lights.contract, text),
+        "bandwidth": light_view(lights.bandwidth, text, edition),
+        "resilience": light_view(lights.resilience, text, edition),
+        "contract": light_view(lights.contract, text, edition),
         "booked_down_bit_s": finite(numbers.booked_down),
         "booked_up_bit_s": finite(numbers.booked_up),
         "peak_bit_s": finite(peak),
@@ -65,7 +67,7 @@ def county_row(study: Study, lights: Lights, text: Text) -> CountyRow:
         "load_share": finite(numbers.peak_share),
         "measured_share": finite(numbers.measured_share),
         "worst_share": finite(numbers.worst_share),
-        "worst_outage": numbers.worst_outage,
+        "worst_outage": numbers.worst_outage if edition.whole else None,
         "booked": _booked(numbers.booked_down, numbers.booked_up, text),
         "peak": text.value(peak, "rate"),
         "share": text.value(share, "share"),
@@ -73,11 +75,31 @@ def county_row(study: Study, lights: Lights, text: Text) -> CountyRow:
     }
 
 
-def light_view(light: Light, text: Text) -> LightView:
+REASONS: Mapping[str, str] = {
+    bandwidth.OUTAGE: "In the worst single outage the services need {share:share} of {capacity:rate}; {limit:share} are allowed.",
+    bandwidth.NO_CAPACITY: "The booked bandwidth is not known.",
+    resilience.NO_WAY_OUT: "There are {count} lines, but a single outage cuts the county off all the same.",
+    resilience.SHARED: "All lines share a part of their route.",
+    resilience.UNKNOWN: "There is a second line; it is not proven that its route is separate.",
+    contract_light.UNKNOWN: "The end of the contract is not known.",
+    contract_light.ENDED: "The contract ended on {until:date}.",
+    contract_light.MISSED: "The contract ends on {until:date}; the tender should have started by {tender:date}.",
+    contract_light.DUE: "The contract ends on {until:date}; the tender must start by {tender:date}.",
+}
+"""The reasons that name lines, routes or contracts, and how they are told where that must not be."""
+
+
+def reason(light: Light, text: Text, edition: Edition = INTERNAL) -> str:
+    """Why a light has its colour, in the words that the edition may use."""
+    found = light.reason.text
+    return text(found if edition.contacts else REASONS.get(found, found), **light.reason.values)
+
+
+def light_view(light: Light, text: Text, edition: Edition = INTERNAL) -> LightView:
     """Colour, symbol, word and reason."""
     colour: Colour = light.colour.value
     style = LIGHTS[colour]
-    return {"colour": colour, "symbol": style.symbol, "word": text(style.word), "reason": text(light.reason.text, **light.reason.values)}
+    return {"colour": colour, "symbol": style.symbol, "word": text(style.word), "reason": reason(light, text, edition)}
 
 
 def _peak(study: Study, lights: Lights) -> float:

@@ -1,6 +1,7 @@
 """What people call things in the report: counties without their kind, lines by their ends, outages by what fails."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kommunalnetz.checks.lines import ends
@@ -63,8 +64,9 @@ def listed(text: Text, names: Sequence[str], most: int = 3) -> str:
 
 
 def site_list(inventory: Inventory, sites: Iterable[str]) -> list[str]:
-    """The names of sites in alphabetical order."""
-    return sorted((site_name(inventory, inventory.sites[site]) for site in sites), key=alphabetical)
+    """The names of sites in alphabetical order; of sites with the same name (those that are not told apart) it says how many."""
+    found = Counter(site_name(inventory, inventory.sites[site]) for site in sites)
+    return [name if count == 1 else f"{name} ({count})" for name, count in sorted(found.items(), key=lambda one: alphabetical(one[0]))]
 
 
 def line_name(network: Network, arc: int) -> str:

@@ -7,6 +7,7 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights, counts, still_green_when_doubled
 from kommunalnetz.checks.lines import limits, lines
 from kommunalnetz.checks.measured import newest
+from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_assumptions import groups, topic
 from kommunalnetz.output.view_decisions import decisions
@@ -25,13 +26,16 @@ LABELS: Final = {
     "skip": "Skip to the contents",
     "reasons": "Reasons of the lights",
     "generated": "Made with",
+    "bandwidth": "Bandwidth",
+    "resilience": "Resilience",
+    "contract": "Contract",
 }
 """The words that layouts need: key -> msgid."""
 
 KINDS: Final[tuple[tuple[LightKind, str], ...]] = (("bandwidth", "Bandwidth"), ("resilience", "Resilience"), ("contract", "Contract"))
 
 
-def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryPage:
+def summary_page(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL) -> SummaryPage:
     """The page; at most 120 words without the picture."""
     counted_lights = light_counts(lights, text)
     return {
@@ -40,7 +44,7 @@ def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryP
         "lights": counted_lights,
         "sentences": _sentences(study, lights, text),
         "boxes": [
-            {"id": "decisions", "title": text("What has to be decided today"), "items": decisions(study, lights, text)},
+            {"id": "decisions", "title": text("What has to be decided today"), "items": decisions(study, lights, text, edition)},
             _confidence(study, lights, text),
         ],
     }

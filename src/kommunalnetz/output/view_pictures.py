@@ -24,8 +24,8 @@ def example(study: Study, text: Text) -> str:
     return text("EXAMPLE DATA") if study.inventory.network.example_data else ""
 
 
-def network_map(study: Study, lights: Sequence[Lights], text: Text) -> Picture | None:
-    """The map of page 2; None if no site has a place."""
+def network_map(study: Study, lights: Sequence[Lights], text: Text, *, lines: bool = True) -> Picture | None:
+    """The map of page 2; None if no site has a place. Without ``lines`` it shows the counties only."""
     inventory = study.inventory
     colour: dict[str, Colour] = {one.site.id: one.bandwidth.colour.value for one in lights}
     sites = [
@@ -38,7 +38,7 @@ def network_map(study: Study, lights: Sequence[Lights], text: Text) -> Picture |
             colour=colour.get(site.id),
         )
         for site in inventory.sites.values()
-        if site.kind is not SiteKind.CARRIER and (site.location or site.id in colour)
+        if site.id in colour or (lines and site.kind is not SiteKind.CARRIER and site.location)
     ]
     policy = inventory.policy.limits
     counted = {c: list(colour.values()).count(c) for c in ORDER}
@@ -63,7 +63,7 @@ def network_map(study: Study, lights: Sequence[Lights], text: Text) -> Picture |
         other_site=text("Data centre, gateway"),
         example=example(study, text),
     )
-    return site_map(sites, _map_lines(study), words)
+    return site_map(sites, _map_lines(study) if lines else [], words)
 
 
 def _map_lines(study: Study) -> list[MapLine]:
