@@ -136,7 +136,7 @@ class _Telling:
         """Links that touch the edition's own sites; none in an edition without a county."""
         found = self.study.inventory
         own = {key for key in found.sites if self.edition.own and self._below(found.sites[key])}
-        ends = {key: {found.devices[end].site for end in (link.a, link.b) if end in found.devices} for key, link in found.links.items()}
+        ends = {key: {found.devices[end].site for end in (link.a, link.b or "") if end in found.devices} for key, link in found.links.items()}
         return frozenset(key for key, sites in ends.items() if sites & own)
 
     @cached_property
@@ -149,9 +149,9 @@ class _Telling:
     def ducts(self) -> frozenset[str]:
         """Routes of the edition's own lines, routers and sites."""
         found = self.study.inventory
-        own = [found.links[key] for key in self.links], [found.devices[key] for key in self.devices]
-        sites = [site for site in found.sites.values() if self.edition.own and self._below(site)]
-        return frozenset(duct for record in (*own[0], *own[1], *sites) for duct in record.ducts or ())
+        named = [found.links[key].ducts for key in self.links] + [found.devices[key].ducts for key in self.devices]
+        named += [site.ducts for site in found.sites.values() if self.edition.own and self._below(site)]
+        return frozenset(duct for ducts in named for duct in ducts or ())
 
     @cached_property
     def contracts(self) -> frozenset[str]:

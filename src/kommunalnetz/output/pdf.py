@@ -22,33 +22,33 @@ if TYPE_CHECKING:
 KIND = "report/typst"
 
 
-def pdf(view: ReportView, templates: Path | None = None) -> bytes:
-    """``view`` laid out. Files in ``templates``/report/typst override the shipped ones; its folder ``fonts`` adds fonts.
+def pdf(view: ReportView, templates: Path | None = None, document: str = "report") -> bytes:
+    """``view`` laid out by the template ``document``.typ. Files in ``templates``/report/typst override the shipped ones; its folder ``fonts`` adds fonts.
 
     Characters that the font cannot show are written as their code point. Raises InputError TEMPLATE_FAILS if
     an overriding template does not work.
     """
     import typst
 
-    fonts, shown = _fonts(templates)
+    typefaces, shown = fonts(templates)
     data = json.dumps({"view": _printable(view, shown), "palette": _colours()}, ensure_ascii=False, sort_keys=True)
     project: Any = {**contents(KIND, templates, "*.typ"), "data.json": data.encode()}
-    project["main.typ"] = project.pop("report.typ")
+    project["main.typ"] = project.pop(f"{document}.typ")
     day = datetime.fromisoformat(view["meta"]["date"]).replace(tzinfo=UTC)
     try:
-        return typst.compile(project, font_paths=fonts, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"], timestamp=day)
+        return typst.compile(project, font_paths=typefaces, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"], timestamp=day)
     except typst.TypstError as error:
         if templates is None:
             raise
-        raise failure(KIND, templates, *_place(error.diagnostic), error.message) from error
+        raise failure(KIND, templates, *_place(error.diagnostic, document), error.message) from error
 
 
-def _place(diagnostic: str) -> tuple[str, int]:
+def _place(diagnostic: str, document: str) -> tuple[str, int]:
     """File and line of an error in Typst's drawing of it: the first one behind the corner of the frame."""
     found = re.search(r"\u250c\u2500 (\S+\.typ):(\d+):", diagnostic)
     if found is None:
-        return "report.typ", 0
-    return ("report.typ" if found[1] == "main.typ" else found[1]), int(found[2])
+        return f"{document}.typ", 0
+    return (f"{document}.typ" if found[1] == "main.typ" else found[1]), int(found[2])
 
 
 def _printable(value: Any, shown: Shown) -> Any:
@@ -65,13 +65,14 @@ def _printable(value: Any, shown: Shown) -> Any:
 
 
 @cache
-def _fonts(own: Path | None) -> tuple["Fonts", Shown]:
+def fonts(own: Path | None) -> tuple["Fonts", Shown]:
+    """The fonts of the user's folder and the shipped ones, and what letters become that the text font lacks."""
     import typst
 
     places = [folder / "fonts" for folder in folders(KIND, own)]
     regular = next(path for place in places if (path := place / "SourceSans3-Regular.ttf").is_file())
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(place) for place in places if place.is_dir()])
-    return fonts, Shown(covered(regular.read_bytes()))
+    typefaces = typst.Fonts(include_system_fonts=False, font_paths=[str(place) for place in places if place.is_dir()])
+    return typefaces, Shown(covered(regular.read_bytes()))
 
 
 def _colours() -> dict[str, Any]:

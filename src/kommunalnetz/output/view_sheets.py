@@ -154,6 +154,7 @@ def _outages(study: Study, site: str, losses: Sequence[Loss], text: Text, editio
     mine = [lost for lost in losses if site in lost.sites]
     mine.sort(key=lambda lost: (site not in lost.cut_off, -_count(lost, site), lost.impact.outage.kind is OutageKind.SITE,
                                 lost.impact.outage.name))  # fmt: skip
+    mine = list({_told(study, lost, site): lost for lost in reversed(mine)}.values())[::-1]
     rows = [_outage(study, site, lost, text, edition) for lost in mine[:OUTAGES]]
     more = len(mine) - len(rows)
     note = text.plural("One more outage takes services away.", "{count} more outages take services away.", more) if more > 0 else ""
@@ -161,6 +162,14 @@ def _outages(study: Study, site: str, losses: Sequence[Loss], text: Text, editio
         text, f"outages-{site}", text("Which single outages hit the county most?"), heads, rows,
         text("No single outage takes a service away."), note,
     )  # fmt: skip
+
+
+def _told(study: Study, lost: Loss, site: str) -> tuple[str, frozenset[str]]:
+    """What makes two rows the same for the county: a site and its router that take the same services away."""
+    outage = lost.impact.outage
+    place = study.inventory.devices[outage.id].site if outage.kind is OutageKind.DEVICE else outage.id
+    taken = frozenset(service for service, sites in lost.services.items() if site in sites)
+    return (f"site:{place}" if outage.kind in (OutageKind.DEVICE, OutageKind.SITE) else outage.name, taken)
 
 
 def _count(lost: Loss, site: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from kommunalnetz.checks.lines import contract
 from kommunalnetz.checks.names import service_names
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import Contact, Contract, Link, OutageKind
@@ -90,7 +91,7 @@ def _lines(study: Study, outage: str, links: Iterable[Link], text: Text) -> Tabl
 
 
 def _line(study: Study, link: Link, text: Text) -> Row:
-    about = study.inventory.contracts.get(link.contract or "")
+    about = contract(study.inventory, link)
     repair = about.sla.repair if about else None
     cells = (
         line_name(study.network, 2 * study.network.link_at[link.id]),
@@ -111,8 +112,8 @@ def _contacts(inventory: Inventory, outage: str, links: Iterable[Link], text: Te
 def contacts(inventory: Inventory, links: Iterable[Link]) -> tuple[Contact, ...]:
     """Who is called about ``links``: contacts of a site at an end, and those whose title or role names the contract's provider."""
     chosen = tuple(links)
-    ends = {inventory.devices[end].site for link in chosen for end in (link.a, link.b) if end in inventory.devices}
-    booked = [inventory.contracts[link.contract] for link in chosen if link.contract in inventory.contracts]
+    ends = {inventory.devices[end].site for link in chosen for end in (link.a, link.b or "") if end in inventory.devices}
+    booked = [about for link in chosen if (about := contract(inventory, link))]
     return tuple(
         contact for contact in inventory.contacts.values() if ends & set(contact.sites) or any(_names(contact, one) for one in booked)
     )
