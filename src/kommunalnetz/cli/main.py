@@ -15,7 +15,7 @@ COMMANDS = {
     "spof": ("kommunalnetz.cli.spof", "List the single points of failure and who is cut off."),
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
-    "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
+    "report": ("kommunalnetz.cli.report", "Write the capacity report in all its forms."),
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
     "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),

@@ -10,10 +10,12 @@ import click
 from kommunalnetz.cli import options
 from kommunalnetz.cli.command import command, one_of, option
 from kommunalnetz.cli.reading import loaded, site_of, studied
+from kommunalnetz.cli.revision import checked_out
 from kommunalnetz.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from kommunalnetz.output.editions import Edition
+    from kommunalnetz.output.view_before import Before
     from kommunalnetz.traffic.study import Study
 
 FORMATS = ("html", "pdf", "json", "xlsx", "docx", "pptx", "sheets", "situations", "svg", "png")
@@ -34,20 +36,30 @@ FORMATS = ("html", "pdf", "json", "xlsx", "docx", "pptx", "sheets", "situations"
 )
 @options.document_date
 @option(
-    "--edition", "wanted", multiple=True, metavar="EDITION",
+    "--edition",
+    "wanted",
+    multiple=True,
+    metavar="EDITION",
     help="For whom: internal (everything), councillors (no contacts, no routes), public (also no prices and no places of lines), county:ID"
     " (that county only), county (one for each); may be given several times. Default: internal.",
 )
 @option(
-    "--only", multiple=True, type=one_of(FORMATS),
+    "--only",
+    multiple=True,
+    type=one_of(FORMATS),
     help="Write only this; may be given several times. sheets: the county sheets; situations: a page per line and route; svg, png: the"
     " pictures.",
+)
+@option(
+    "--previous",
+    metavar="OLD",
+    help="The report.json of the last meeting, or the inventory as it was then (a path or git:REV); the report tells the change since.",
 )
 @option("--templates", metavar="DIR", help="A folder of your own templates; a file in it takes the place of the shipped one of its name.")
 @click.pass_obj
 def report(
     terminal: Terminal, inventory: str | None, output: str, day: datetime.date | None, wanted: tuple[str, ...], only: tuple[str, ...],
-    templates: str | None,
+    previous: str | None, templates: str | None,
 ) -> None:  # fmt: skip
     """Write the files and name them."""
     read = loaded(terminal, inventory)
@@ -58,12 +70,25 @@ def report(
     text = terminal.text
     formats = tuple(form for form in FORMATS if form in (only or USUAL))
     editions = tuple(dict.fromkeys(edition for name in wanted or ("internal",) for edition in _editions(terminal, study, name)))
-    written = write_report(study, Path(output), text.code, formats, Path(templates) if templates else None, editions)
+    before = _before(terminal, previous, inventory or "inventory") if previous else None
+    written = write_report(study, Path(output), text.code, formats, Path(templates) if templates else None, editions, before)
     for path in written:
         terminal.results().print(str(path))
     if not written:
         raise click.UsageError(text("The edition holds nothing of what was asked for; its files are: {names}.", names=", ".join(USUAL[:6])))
     terminal.messages().print(text("Report as of {day:date}.", day=study.date))
+
+
+def _before(terminal: Terminal, name: str, fallback: str) -> "Before":
+    """What the earlier report said, or would have said of the earlier inventory on its own date."""
+    from kommunalnetz.checks.lights import lights
+    from kommunalnetz.output.view_before import before_from_file, before_from_lights
+
+    if name.endswith(".json"):
+        return before_from_file(Path(name))
+    with checked_out(terminal, name, fallback) as path:
+        read = loaded(terminal, str(path))
+        return before_from_lights(lights(studied(terminal, read, read.date)), read.date)
 
 
 def _editions(terminal: Terminal, study: "Study", name: str) -> "Iterator[Edition]":

@@ -58,12 +58,15 @@ def _pages(paper: "_Paper", view: ReportView) -> None:
 
 
 def _counties(page: CountiesPage) -> Table:
-    lights = ("bandwidth", "resilience", "contract")
+    shown = ("name", "bandwidth", "resilience", "contract", "booked", "share", "change")
     cells = [
-        [row["name"], *(f"{row[key]['symbol']} {row[key]['word']}" for key in lights), row["booked"], row["share"]]  # type: ignore[literal-required]
+        [
+            row["name"], *(f"{light['symbol']} {light['word']}" for light in (row["bandwidth"], row["resilience"], row["contract"])),
+            row["booked"], row["share"], *([row["change"]] if row["change"] else []),
+        ]
         for row in page["counties"]
-    ]
-    columns = [column for column in page["columns"] if column["key"] in ("name", *lights, "booked", "share")]
+    ]  # fmt: skip
+    columns = [column for column in page["columns"] if column["key"] in shown]
     return {
         "id": "counties", "caption": page["caption"], "columns": columns, "rows": [{"cells": row, "values": {}} for row in cells],
         "note": " \u00b7 ".join(page["legend"]), "empty": "",

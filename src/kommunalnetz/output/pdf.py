@@ -23,8 +23,9 @@ KIND = "report/typst"
 
 
 def pdf(view: ReportView, templates: Path | None = None, document: str = "report") -> bytes:
-    """``view`` laid out by the template ``document``.typ. Files in ``templates``/report/typst override the shipped ones; its folder ``fonts`` adds fonts.
+    """``view`` laid out by the template ``document``.typ.
 
+    Files in ``templates``/report/typst override the shipped ones; its folder ``fonts`` adds fonts.
     Characters that the font cannot show are written as their code point. Raises InputError TEMPLATE_FAILS if
     an overriding template does not work.
     """

@@ -15,6 +15,7 @@ from kommunalnetz.output.html import html
 from kommunalnetz.output.images import pictures, png, svg
 from kommunalnetz.output.pdf import pdf
 from kommunalnetz.output.pptx import pptx
+from kommunalnetz.output.view_before import Before
 from kommunalnetz.output.view_types import ReportView
 from kommunalnetz.output.views import report_view
 from kommunalnetz.output.xlsx import xlsx
@@ -68,12 +69,13 @@ def report_documents(
     formats: Iterable[str] = USUAL,
     templates: Path | None = None,
     editions: Iterable[Edition] = (INTERNAL,),
+    before: Before | None = None,
 ) -> dict[str, bytes]:
-    """All files of all ``editions`` as of the study's date: name to content."""
+    """All files of all ``editions`` as of the study's date: name to content. ``before``: the report to tell the change from."""
     found, coloured, text, wanted = checks.findings(study), lights(study), Text(language), tuple(formats)
     made: dict[str, bytes] = {}
     for edition in editions:
-        view = report_view(study, found, coloured, text, date=study.date, edition=edition)
+        view = report_view(study, found, coloured, text, date=study.date, edition=edition, before=before)
         made |= documents(view, wanted, templates, edition.stem)
     return made
 
@@ -85,6 +87,7 @@ def write_report(
     formats: Iterable[str] = USUAL,
     templates: Path | None = None,
     editions: Iterable[Edition] = (INTERNAL,),
+    before: Before | None = None,
 ) -> tuple[Path, ...]:
     """Write the report of ``study`` into ``directory``; returns the files.
 
@@ -93,7 +96,7 @@ def write_report(
     """
     written: list[Path] = []
     refused: list[Diagnostic] = []
-    for name, content in report_documents(study, language, formats, templates, editions).items():
+    for name, content in report_documents(study, language, formats, templates, editions, before).items():
         try:
             written.append(write(directory / name, content))
         except InputError as error:

@@ -17,7 +17,9 @@ from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
 
-def assumptions_annex(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL, *, every: int = 0) -> AssumptionsAnnex:
+def assumptions_annex(
+    study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL, *, every: int = 0
+) -> AssumptionsAnnex:
     """The annex; ``every`` is how many assumptions there are in all, of which the edition may not tell each."""
     untold = max(every - len(study.assumptions), 0)
     found = groups(study.assumptions)

@@ -10,7 +10,8 @@ from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.names import service_names
 from kommunalnetz.inventory.records import OutageKind, SiteKind
 from kommunalnetz.inventory.services import Application, Conference
-from kommunalnetz.output.editions import INTERNAL, UNTOLD, Edition
+from kommunalnetz.output.editions import INTERNAL, Edition
+from kommunalnetz.output.telling import UNTOLD
 from kommunalnetz.output.view_names import counted, event_name, listed, site_list
 from kommunalnetz.output.view_tables import columns
 from kommunalnetz.output.view_types import Box, OutageRow, OutagesPage

@@ -10,6 +10,7 @@ from kommunalnetz.checks.measured import newest
 from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_assumptions import groups, topic
+from kommunalnetz.output.view_before import Before, since
 from kommunalnetz.output.view_decisions import decisions
 from kommunalnetz.output.view_names import counted, number_word
 from kommunalnetz.output.view_pictures import count_text, lights_picture
@@ -56,14 +57,16 @@ LABELS: Final = {
 KINDS: Final[tuple[tuple[LightKind, str], ...]] = (("bandwidth", "Bandwidth"), ("resilience", "Resilience"), ("contract", "Contract"))
 
 
-def summary_page(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL) -> SummaryPage:
+def summary_page(
+    study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL, before: Before | None = None
+) -> SummaryPage:
     """The page; at most 120 words without the picture."""
-    counted_lights = light_counts(lights, text)
+    counted_lights = light_counts(lights, text, before)
     return {
         "heading": heading(study, lights, text),
         "picture": lights_picture(study, counted_lights, text) if lights else None,
         "lights": counted_lights,
-        "sentences": _sentences(study, lights, text),
+        "sentences": [*_sentences(study, lights, text), *([since(lights, before, text)] if before and lights else [])],
         "boxes": [
             {"id": "decisions", "title": text("What has to be decided today"), "items": decisions(study, lights, text, edition)},
             _confidence(study, lights, text),
@@ -103,25 +106,36 @@ def _heading_of_lines(study: Study, text: Text) -> str:
     return text("The network carries the traffic; no line is too small")
 
 
-def light_counts(lights: Sequence[Lights], text: Text) -> list[LightCounts]:
-    """The three lights, counted."""
+def light_counts(lights: Sequence[Lights], text: Text, before: Before | None = None) -> list[LightCounts]:
+    """The three lights, counted, now and in the earlier report."""
     found = counts(lights)
     listed: list[LightCounts] = []
     for kind, label in KINDS:
         by_colour = {colour: found[kind][Colour(colour)] for colour in ORDER}
-        words = [count_text(colour, count, text) for colour, count in by_colour.items() if count]
+        then = {colour: _before(before, kind, colour) for colour in ORDER}
+        words = [count_text(colour, count, text, then[colour]) for colour, count in by_colour.items() if count]
         listed.append(
             {
                 "kind": kind,
                 "label": text(label),
                 "counts": [
-                    {"colour": colour, "symbol": LIGHTS[colour].symbol, "word": text(LIGHTS[colour].word), "count": count}
+                    {
+                        "colour": colour,
+                        "symbol": LIGHTS[colour].symbol,
+                        "word": text(LIGHTS[colour].word),
+                        "count": count,
+                        "previous": then[colour],
+                    }
                     for colour, count in by_colour.items()
                 ],
                 "sentence": text("{light}: {counts}.", light=text(label), counts=text.enumeration(words)),
             }
         )
     return listed
+
+
+def _before(before: Before | None, kind: LightKind, colour: str) -> int | None:
+    return sum(county.colours[kind] == colour for county in before.counties.values()) if before else None
 
 
 def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:

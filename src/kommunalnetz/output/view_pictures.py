@@ -88,9 +88,10 @@ def line_colour(study: Study, arc: int) -> Colour:
     return "amber" if intact >= own.green or worst > own.red else "green"
 
 
-def count_text(colour: Colour, count: int, text: Text) -> str:
-    """``14 green``; ``2 without data``."""
-    return text("{count} without data", count=count) if colour == "grey" else f"{count} {text(LIGHTS[colour].word)}"
+def count_text(colour: Colour, count: int, text: Text, previous: int | None = None) -> str:
+    """``14 green``; ``2 without data``; with what it was before in brackets."""
+    told = text("{count} without data", count=count) if colour == "grey" else f"{count} {text(LIGHTS[colour].word)}"
+    return told if previous is None else text("{told} (before: {previous})", told=told, previous=previous)
 
 
 def lights_picture(study: Study, counts: Sequence[LightCounts], text: Text) -> Picture:
@@ -99,7 +100,7 @@ def lights_picture(study: Study, counts: Sequence[LightCounts], text: Text) -> P
         charts.LightRow(
             label=row["label"],
             counts={count["colour"]: count["count"] for count in row["counts"]},
-            texts={count["colour"]: count_text(count["colour"], count["count"], text) for count in row["counts"]},
+            texts={count["colour"]: count_text(count["colour"], count["count"], text, count["previous"]) for count in row["counts"]},
         )
         for row in counts
     ]

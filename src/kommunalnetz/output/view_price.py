@@ -127,8 +127,14 @@ def price_section(found: Mapping[str, Paid], site: str, county: str, text: Text)
         else "{county} pays {own:money} a month, {more:money} less than the average of {counties} counties ({average:money})."
     )
     title = text("Why does the county pay more than the average?") if more > 0 else text("Why does the county pay less than the average?")
-    number = text("Number of lines ({own}; on average {average:number})", own=text.count(own.lines), average=round(against.average_lines, 1))
-    named = ((number, against.lines), (text("Booked bandwidth of the lines"), against.rate), (text("Terms of the contracts"), against.terms))
+    number = text(
+        "Number of lines ({own}; on average {average:number})", own=text.count(own.lines), average=round(against.average_lines, 1)
+    )
+    named = (
+        (number, against.lines),
+        (text("Booked bandwidth of the lines"), against.rate),
+        (text("Terms of the contracts"), against.terms),
+    )
     parts = text.enumeration([f"{name} {_signed(amount, text)}" for name, amount in named])
     return {"title": title, "paragraphs": [text(sentence, **values), text("{parts} make the difference.", parts=parts)]}
 

@@ -16,7 +16,9 @@ from kommunalnetz.traffic.study import Study
 YEARS = 3
 
 
-def proposal(study: Study, lights: Sequence[Lights], text: Text, edition: Edition, *, facts: Sequence[str], annexes: Sequence[str]) -> Proposal:
+def proposal(
+    study: Study, lights: Sequence[Lights], text: Text, edition: Edition, *, facts: Sequence[str], annexes: Sequence[str]
+) -> Proposal:
     """The paper about the counties in ``lights``; ``facts`` are sentences of the pages, ``annexes`` their titles."""
     note = text("The report is noted.")
     return {

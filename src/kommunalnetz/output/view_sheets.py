@@ -11,6 +11,7 @@ from kommunalnetz.checks.lines import Line, contract, limits, lines
 from kommunalnetz.checks.names import service_names
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.output.editions import Edition
+from kommunalnetz.output.view_before import Before, CountyBefore, change
 from kommunalnetz.output.view_counties import county_row, reason
 from kommunalnetz.output.view_names import alphabetical, line_name, listed, site_name
 from kommunalnetz.output.view_outages import Loss, event, loss, repair_time
@@ -30,18 +31,19 @@ HEADINGS: Mapping[Colour, str] = {
 }
 
 
-def county_sheets(study: Study, lights: Sequence[Lights], paid: Mapping[str, Paid], text: Text, edition: Edition) -> CountySheetsAnnex:
+def county_sheets(study: Study, lights: Sequence[Lights], paid: Mapping[str, Paid], text: Text, edition: Edition,
+                  before: Before | None = None) -> CountySheetsAnnex:  # fmt: skip
     """The sheets of the counties in ``lights``. ``paid`` is what all counties pay (for the average)."""
     own, losses = lines(study), [loss(study, impact) for impact in study.impacts if impact.services_lost]
     ordered = sorted(lights, key=lambda one: alphabetical(site_name(study.inventory, one.site)))
     return {
         "title": text("Annex: county sheet"),
-        "sheets": [_sheet(study, one, own[one.site.id], losses, paid, text, edition) for one in ordered],
+        "sheets": [_sheet(study, one, own[one.site.id], losses, paid, text, edition, before) for one in ordered],
     }
 
 
 def _sheet(study: Study, lights: Lights, own: Sequence[Line], losses: Sequence[Loss], paid: Mapping[str, Paid], text: Text,
-           edition: Edition) -> CountySheet:  # fmt: skip
+           edition: Edition, before: Before | None) -> CountySheet:  # fmt: skip
     site, name = lights.site.id, site_name(study.inventory, lights.site)
     reasons = (lights.bandwidth, lights.resilience, lights.contract)
     said = [reason(light, text, edition) for light in reasons]
@@ -51,8 +53,8 @@ def _sheet(study: Study, lights: Lights, own: Sequence[Line], losses: Sequence[L
     return {
         "id": site,
         "heading": text(HEADINGS[lights.bandwidth.colour], county=name),
-        "county": county_row(study, lights, text, edition),
-        "facts": _facts(study, lights, text),
+        "county": county_row(study, lights, text, edition, before),
+        "facts": _facts(study, lights, text, before),
         "lines": _lines(study, site, own, text),
         "services": _services(study, lights, text),
         "outages": _outages(study, site, losses, text, edition),
@@ -60,17 +62,24 @@ def _sheet(study: Study, lights: Lights, own: Sequence[Line], losses: Sequence[L
     }
 
 
-def _facts(study: Study, lights: Lights, text: Text) -> list[Fact]:
+def _facts(study: Study, lights: Lights, text: Text, before: Before | None) -> list[Fact]:
     staff, deadline = lights.site.staff, lights.deadline
     found = [(text("Workplaces"), text.value(staff, "count")), (text("Room for growth"), _reserve(study, lights, text))]
     if lights.numbers.link is not None and not math.isnan(lights.numbers.need_share):
         found.append((text("Busiest hour"), _hour(study, lights, text)))
+    if before and lights.site.id in before.counties:
+        found.append((text("Change since {day:date}", day=before.date), _change(lights, before.counties[lights.site.id], text)))
     if deadline is not None:
         found += [(text("Contract ends"), text.date(deadline.until)), (text("Tender must start by"), text.date(deadline.tender))]
         found.append((text("Notice must be given by"), text.date(deadline.notice)))
     else:
         found.append((text("Contract ends"), text("unknown")))
     return [{"label": label, "text": said} for label, said in found]
+
+
+def _change(lights: Lights, then: CountyBefore, text: Text) -> str:
+    share = None if lights.bandwidth.colour is Colour.GREY else lights.numbers.need_share
+    return text("{change} percentage points", change=change(share, then, text))
 
 
 def room(study: Study, lights: Lights) -> int | None:
@@ -91,7 +100,9 @@ def _reserve(study: Study, lights: Lights, text: Text) -> str:
         return text("not known")
     limit = study.inventory.policy.limits.red
     if found < 0:
-        return text.plural("one workplace too many for {limit:share}", "{count:count} workplaces too many for {limit:share}", -found, limit=limit)
+        return text.plural(
+            "one workplace too many for {limit:share}", "{count:count} workplaces too many for {limit:share}", -found, limit=limit
+        )
     return text.plural("one more workplace up to {limit:share}", "{count:count} more workplaces up to {limit:share}", found, limit=limit)
 
 

@@ -6,11 +6,12 @@ from kommunalnetz.checks.lines import contract
 from kommunalnetz.checks.names import service_names
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import Contact, Contract, Link, OutageKind
-from kommunalnetz.output.editions import Edition, told_ids
+from kommunalnetz.output.editions import Edition
+from kommunalnetz.output.telling import told_ids
 from kommunalnetz.output.view_names import direction_name, event_name, line_name, listed, site_list
 from kommunalnetz.output.view_outages import Loss, loss
 from kommunalnetz.output.view_tables import row, table
-from kommunalnetz.output.view_types import Row, Section, SituationSheet, SituationSheets, Table
+from kommunalnetz.output.view_types import Row, SituationSheet, SituationSheets, Table
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Impact, Study
 

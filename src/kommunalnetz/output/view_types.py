@@ -112,12 +112,13 @@ class Meta(TypedDict):
 
 
 class Count(TypedDict):
-    """How many counties have a light of one colour."""
+    """How many counties have a light of one colour; ``previous`` in the earlier report, None if there is none to compare with."""
 
     colour: Colour
     symbol: str
     word: str
     count: int
+    previous: int | None
 
 
 class LightCounts(TypedDict):
@@ -145,6 +146,7 @@ class CountyRow(TypedDict):
     Order of the printed columns: name, the three lights, booked, peak, share, note. ``peak``: what the services need in
     the busiest hour with the line's overhead and the reserve for bursts, the number that the limits judge;
     ``load``: the mean of that hour; ``measured``: the newest measured value; ``worst``: the peak in the worst outage.
+    ``previous_share`` and ``change`` (percentage points) compare with an earlier report; they are None and empty without one.
     """
 
     id: str
@@ -161,9 +163,11 @@ class CountyRow(TypedDict):
     measured_share: float | None
     worst_share: float | None
     worst_outage: str | None
+    previous_share: float | None
     booked: str
     peak: str
     share: str
+    change: str
     note: str
 
 

@@ -10,8 +10,10 @@ from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lights import lights as every_light
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory.inventory import Inventory
-from kommunalnetz.output.editions import INTERNAL, NAMES, Edition, told
+from kommunalnetz.output.editions import INTERNAL, NAMES, Edition
+from kommunalnetz.output.telling import told
 from kommunalnetz.output.view_annexes import assumptions_annex, sources
+from kommunalnetz.output.view_before import Before
 from kommunalnetz.output.view_counties import counties_page
 from kommunalnetz.output.view_names import site_name
 from kommunalnetz.output.view_outages import outages_page
@@ -28,25 +30,26 @@ from kommunalnetz.traffic.study import Study
 
 
 def report_view(
-    study: Study, findings: Sequence[Diagnostic], lights: Sequence[Lights], text: Text, *, date: Date, edition: Edition = INTERNAL
-) -> ReportView:
+    study: Study, findings: Sequence[Diagnostic], lights: Sequence[Lights], text: Text, *, date: Date, edition: Edition = INTERNAL,
+    before: Before | None = None,
+) -> ReportView:  # fmt: skip
     """The report for the readers of ``edition`` in the language of ``text``; ``date`` is the report's date. Structure: ``view_types``.
 
     Reads the inventory's files once more for their checksum. The same study gives the same view. ``lights`` and ``findings`` are those
-    of ``study``; of an edition that may not tell all names they are told anew.
+    of ``study``; of an edition that may not tell all names they are told anew. ``before`` is the earlier report to compare with.
     """
     if edition.whole:
-        return _view(study, study, findings, lights, text, date, edition)
+        return _view(study, study, findings, lights, text, date, edition, before)
     tellable = told(study, edition, text)
     named = tuple(one for one in every_light(tellable) if not edition.own or one.site.id == edition.county)
-    return _view(study, tellable, (), named, text, date, edition)
+    return _view(study, tellable, (), named, text, date, edition, before)
 
 
 def _view(whole: Study, study: Study, findings: Sequence[Diagnostic], lights: Sequence[Lights], text: Text, date: Date,
-          edition: Edition) -> ReportView:  # fmt: skip
+          edition: Edition, before: Before | None) -> ReportView:  # fmt: skip
     """The view from ``study``, as it may be told; ``whole`` gives counts and averages."""
-    sheets = county_sheets(study, lights, paid(whole), text, edition) if edition.contacts else None
-    summary = None if edition.own else summary_page(study, lights, text, edition)
+    sheets = county_sheets(study, lights, paid(whole), text, edition, before) if edition.contacts else None
+    summary = None if edition.own else summary_page(study, lights, text, edition, before)
     outages = None if edition.own else outages_page(study, lights, text, edition)
     assumptions = assumptions_annex(study, lights, text, edition, every=len(whole.assumptions))
     technique = technique_annex(study, findings, lights, text) if edition.whole else None
@@ -63,7 +66,7 @@ def _view(whole: Study, study: Study, findings: Sequence[Diagnostic], lights: Se
         "meta": _meta(whole, study, lights, text, date, edition, description),
         "labels": {key: text(msgid) for key, msgid in LABELS.items()},
         "summary": summary,
-        "counties": None if edition.own else counties_page(study, lights, text, edition),
+        "counties": None if edition.own else counties_page(study, lights, text, edition, before),
         "outages": outages,
         "proposal": proposal(study, lights, text, edition, facts=facts, annexes=annexes) if lights else None,
         "county_sheets": sheets if sheets and sheets["sheets"] else None,

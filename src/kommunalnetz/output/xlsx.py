@@ -89,7 +89,7 @@ def sheets(view: ReportView) -> Iterator[Sheet]:
     yield Sheet(name=labels["sheet_data_state"], table=view["assumptions"]["data_state"])
     if annex := view["technique"]:
         for key in ("loads", "findings", "outages", "delays", "checks"):
-            yield Sheet(name=labels[f"sheet_{key}_technique"], table=annex[key])  # type: ignore[literal-required]
+            yield Sheet(name=labels[f"sheet_{key}_technique"], table=annex[key])
     if view["situations"]:
         found = view["situations"]["sheets"]
         yield Sheet(name=labels["sheet_repair"], table=_joined(labels["event"], [(one["heading"], one["lines"]) for one in found]))
@@ -115,14 +115,18 @@ def _counties(page: CountiesPage, reason: str) -> Table:
     columns = [_column("name", label["name"]), _column("ags", "AGS")]
     columns += [_column(key, label[key]) for key in ("bandwidth", "resilience", "contract")]
     columns += [_column("booked", label["booked"], "booked_down_bit_s"), _column("peak", label["peak"], "peak_bit_s")]
-    columns += [_column("share", label["share"], "peak_share"), _column("note", label["note"])]
+    columns += [_column("share", label["share"], "peak_share")]
+    columns += [_column("change", label["change"])] if "change" in label else []
+    columns += [_column("note", label["note"])]
     columns += [_column(f"{key}_reason", f"{label[key]}: {reason}") for key in ("bandwidth", "resilience", "contract")]
     rows: list[Row] = []
     for county in page["counties"]:
         lights = (county["bandwidth"], county["resilience"], county["contract"])
         cells = [county["name"], county["ags"], *(f"{light['symbol']} {light['word']}" for light in lights)]
-        cells += [county["booked"], county["peak"], county["share"], county["note"], *(light["reason"] for light in lights)]
-        values: dict[str, Value] = {key: county[key] for key in ("booked_down_bit_s", "peak_bit_s", "peak_share")}  # type: ignore[literal-required]
+        cells += [county["booked"], county["peak"], county["share"]]
+        cells += [county["change"]] if "change" in label else []
+        cells += [county["note"], *(light["reason"] for light in lights)]
+        values: dict[str, Value] = {key: county[key] for key in ("booked_down_bit_s", "peak_bit_s", "peak_share")}
         rows.append({"cells": cells, "values": values})
     return {"id": "counties", "caption": page["caption"], "columns": columns, "rows": rows, "note": "", "empty": page["sentences"][0]}
 
