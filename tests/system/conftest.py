@@ -15,6 +15,7 @@ import pytest
 from example_view import example_view
 
 from kommunalnetz.inventory.load import load
+from kommunalnetz.output.editions import COUNCILLORS, INTERNAL, PUBLIC, Edition
 from kommunalnetz.output.report import documents, write_report
 from kommunalnetz.traffic.study import study
 
@@ -103,9 +104,10 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A folder with the German report of the shipped inventory."""
+    """A folder with the German report of the shipped inventory in all editions, one of them for Ahrweiler."""
     folder = tmp_path_factory.mktemp("shipped")
-    write_report(study(load(root / "inventory")), folder, "de")
+    editions = (INTERNAL, COUNCILLORS, PUBLIC, Edition(key="county", county="ahrweiler"))
+    write_report(study(load(root / "inventory")), folder, "de", editions=editions)
     return folder
 
 
@@ -124,5 +126,24 @@ def poppler() -> Callable[..., str]:
         if not shutil.which(program):
             missing(program)
         return subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=120).stdout
+
+    return printed
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """A function that has LibreOffice print a file; returns the PDF. Its own profile, so that nothing of the user is touched."""
+    program = shutil.which("soffice") or shutil.which("libreoffice") or ""
+    if not program:
+        missing("LibreOffice")
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+
+    def printed(file: Path) -> Path:
+        folder = tmp_path_factory.mktemp("printed")
+        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+        target = folder / f"{file.stem}.pdf"
+        assert target.is_file(), done.stdout + done.stderr
+        return target
 
     return printed

@@ -55,8 +55,8 @@ def _sheet(study: Study, lights: Lights, own: Sequence[Line], losses: Sequence[L
         "heading": text(HEADINGS[lights.bandwidth.colour], county=name),
         "county": county_row(study, lights, text, edition, before),
         "facts": _facts(study, lights, text, before),
-        "lines": _lines(study, site, own, text),
-        "services": _services(study, lights, text),
+        "lines": _lines(study, site, own, text, edition),
+        "services": _services(study, lights, text, edition),
         "outages": _outages(study, site, losses, text, edition),
         "sections": sections,
     }
@@ -91,7 +91,7 @@ def room(study: Study, lights: Lights) -> int | None:
     if numbers.link is None or not staff or not numbers.need_share > 0:
         return None
     limit = limits(study.inventory, study.inventory.links[numbers.link]).red
-    return math.floor(staff * (limit / numbers.need_share - 1) * (1 + 1e-12))
+    return math.floor(staff * (limit / numbers.need_share - 1) + 1e-9)
 
 
 def _reserve(study: Study, lights: Lights, text: Text) -> str:
@@ -117,16 +117,16 @@ def _hour(study: Study, lights: Lights, text: Text) -> str:
     return text("{start} to {end} h", start=hour, end=hour + 1).replace(" ", NBSP)
 
 
-def _lines(study: Study, site: str, own: Sequence[Line], text: Text) -> Table:
+def _lines(study: Study, site: str, own: Sequence[Line], text: Text, edition: Edition) -> Table:
     heads = (
         ("line", "Line"), ("contract", "Provider, line number"), ("booked>", "Booked", "booked_bit_s"), ("share>", "Share", "peak_share"),
         ("worst>", "In an outage", "worst_share"), ("monthly>", "Per month", "monthly_eur"), ("until>", "Contract ends", "until_date"),
     )  # fmt: skip
-    rows = [_line(study, line, text) for line in own]
+    rows = [_line(study, line, text, edition) for line in own]
     return table(text, f"lines-{site}", text("Lines"), heads, rows, text("No line is known."))
 
 
-def _line(study: Study, line: Line, text: Text) -> Row:
+def _line(study: Study, line: Line, text: Text, edition: Edition) -> Row:
     about, intact, worst = contract(study.inventory, line.link), study.intact.required, study.worst.required
     full, hit = (max((line.down, line.up), key=lambda arc: float(np.nan_to_num(found[arc]))) for found in (intact, worst))
     booked = float(study.network.capacity[line.down])
@@ -137,12 +137,12 @@ def _line(study: Study, line: Line, text: Text) -> Row:
         text.value(float(worst[hit]), "share"), text.value(monthly, "money"), text.value(until, "date"),
     )  # fmt: skip
     return row(
-        cells, link=line.link.id, booked_bit_s=booked, peak_share=float(intact[full]), worst_share=float(worst[hit]), monthly_eur=monthly,
-        until_date=until,
+        cells, link=line.link.id if edition.whole else None, booked_bit_s=booked, peak_share=float(intact[full]),
+        worst_share=float(worst[hit]), monthly_eur=monthly, until_date=until,
     )  # fmt: skip
 
 
-def _services(study: Study, lights: Lights, text: Text) -> Table:
+def _services(study: Study, lights: Lights, text: Text, edition: Edition) -> Table:
     """What fills the fullest direction of the fullest line in its busiest hour."""
     heads = (("service", "Service"), ("rate>", "Needs", "load_bit_s"), ("part>", "Share of the peak", "part_share"))
     parts = study.intact.services_on(_fullest(study, lights)) if lights.numbers.link is not None else ()
@@ -152,7 +152,12 @@ def _services(study: Study, lights: Lights, text: Text) -> Table:
     if rest:
         named.append(("", text("{count} other services", count=len(rest)), sum(rate for _, rate in rest)))
     rows = [
-        row((name, text.rate(rate), text.share(rate / whole)), service=service or None, load_bit_s=rate, part_share=rate / whole)
+        row(
+            (name, text.rate(rate), text.share(rate / whole)),
+            service=(service or None) if edition.whole else None,
+            load_bit_s=rate,
+            part_share=rate / whole,
+        )
         for service, name, rate in named
     ]
     caption = text("What fills the line in the busiest hour")

@@ -28,14 +28,20 @@ def situation_sheets(study: Study, whole: Study, text: Text, edition: Edition) -
     """A sheet per outage of a line or route: of ``edition``'s own county, or all. ``whole`` is the study with all its names."""
     ids = None if edition.whole else told_ids(whole, edition)
     chosen = [one for one in study.impacts if one.outage.kind in KINDS and (ids is None or one.outage.name in ids)]
-    return {"title": text("Situation sheets"), "sheets": [_sheet(study, impact, text) for impact in chosen]}
+    return {
+        "title": text("Situation sheets"),
+        "sheets": [
+            _sheet(study, impact, impact.outage.name if edition.whole else f"sheet-{number}", text)
+            for number, impact in enumerate(chosen, 1)
+        ],
+    }
 
 
-def _sheet(study: Study, impact: Impact, text: Text) -> SituationSheet:
+def _sheet(study: Study, impact: Impact, name: str, text: Text) -> SituationSheet:
     lost, outage = loss(study, impact), impact.outage
     links = [study.network.links[position] for position in outage.links_down]
     return {
-        "id": outage.name,
+        "id": name,
         "kind": text(KINDS[outage.kind]),
         "heading": text("{event} fails", event=event_name(study, outage, text)),
         "sections": [
@@ -43,8 +49,8 @@ def _sheet(study: Study, impact: Impact, text: Text) -> SituationSheet:
             {"title": text("What does not work?"), "paragraphs": _services(study, lost, text)},
             {"title": text("What still works?"), "paragraphs": list(_working(study, lost, text))},
         ],
-        "lines": _lines(study, outage.name, links, text),
-        "contacts": _contacts(study.inventory, outage.name, links, text),
+        "lines": _lines(study, name, links, text),
+        "contacts": _contacts(study.inventory, name, links, text),
         "form": [text(label) for label in FORM],
     }
 
@@ -85,10 +91,10 @@ def _working(study: Study, lost: Loss, text: Text) -> Iterator[str]:
         yield text("No line becomes too full.")
 
 
-def _lines(study: Study, outage: str, links: Iterable[Link], text: Text) -> Table:
+def _lines(study: Study, name: str, links: Iterable[Link], text: Text) -> Table:
     heads = (("line", "Line"), ("provider", "Provider"), ("number", "Line number"), ("repair>", "Repaired within", "repair_s"))
     rows = [_line(study, link, text) for link in links]
-    return table(text, f"lines-{outage}", text("Lines that are down"), heads, rows, text("No line depends on it."))
+    return table(text, f"lines-{name}", text("Lines that are down"), heads, rows, text("No line depends on it."))
 
 
 def _line(study: Study, link: Link, text: Text) -> Row:
@@ -103,11 +109,11 @@ def _line(study: Study, link: Link, text: Text) -> Row:
     return row(cells, repair_s=repair)
 
 
-def _contacts(inventory: Inventory, outage: str, links: Iterable[Link], text: Text) -> Table:
+def _contacts(inventory: Inventory, name: str, links: Iterable[Link], text: Text) -> Table:
     heads = (("name", "Whom to call"), ("role", "Role"), ("phone", "Telephone"), ("email", "E-mail"))
     found = contacts(inventory, tuple(links))
     rows = [row((contact.name, contact.role, contact.phone or "\u2013", contact.email or "\u2013")) for contact in found]
-    return table(text, f"contacts-{outage}", text("Whom to call"), heads, rows, text("The inventory names no contact for it."))
+    return table(text, f"contacts-{name}", text("Whom to call"), heads, rows, text("The inventory names no contact for it."))
 
 
 def contacts(inventory: Inventory, links: Iterable[Link]) -> tuple[Contact, ...]:

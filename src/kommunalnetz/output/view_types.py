@@ -265,7 +265,7 @@ class CountySheetsAnnex(TypedDict):
 class SituationSheet(TypedDict):
     """A page to print beforehand: what to know and whom to call when a line or a route fails.
 
-    ``id`` names the outage (``link:x``, ``duct:x``); ``form`` are the labels of what is filled in by hand.
+    ``id`` names the outage (``link:x``, ``duct:x``; a number where ids are not told); ``form`` are the labels of what is filled in by hand.
     """
 
     id: str
