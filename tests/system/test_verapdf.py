@@ -24,20 +24,9 @@ def test_the_documents_of_hostile_text_keep_pdf_ua_1_and_pdf_a_2a(
     kept(verapdf, example / f"{name}.pdf")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "report",
-        "report-sheets",
-        "report-situations",
-        "report-councillors",
-        "report-public",
-        "report-ahrweiler",
-        "report-ahrweiler-situations",
-    ],
-)
-def test_every_edition_keeps_pdf_ua_1_and_pdf_a_2a(verapdf: Callable[[Path], list[list[str]]], shipped: Path, name: str) -> None:
-    kept(verapdf, shipped / f"{name}.pdf")
+@pytest.mark.parametrize("end", ["", "-sheets", "-situations", "-councillors", "-public", "-ahrweiler", "-ahrweiler-situations"])
+def test_every_edition_keeps_pdf_ua_1_and_pdf_a_2a(verapdf: Callable[[Path], list[list[str]]], shipped: Path, end: str) -> None:
+    kept(verapdf, shipped / f"report{end}.pdf")
 
 
 def test_the_checker_sees_an_untagged_document(verapdf: Callable[[Path], list[list[str]]], tmp_path: Path) -> None:
