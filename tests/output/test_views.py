@@ -177,7 +177,7 @@ def test_every_assumption_of_the_study_is_in_the_annex(shipped: Study) -> None:
     listed = {
         (subject, field)
         for row in rows
-        for subject, field in zip(row["values"]["subjects"] or [], row["values"]["fields"] or [], strict=True)  # type: ignore[arg-type]
+        for subject, field in zip(row["values"]["subjects"] or [], row["values"]["fields"] or [], strict=True)
     }
     assert listed == {(one.subject, one.field) for one in shipped.assumptions}
 

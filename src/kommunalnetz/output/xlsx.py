@@ -128,7 +128,8 @@ def _counties(page: CountiesPage, reason: str) -> Table:
         cells += [county["note"], *(light["reason"] for light in lights)]
         values: dict[str, Value] = {key: county[key] for key in ("booked_down_bit_s", "peak_bit_s", "peak_share")}
         rows.append({"cells": cells, "values": values})
-    return {"id": "counties", "caption": page["caption"], "columns": columns, "rows": rows, "note": "", "empty": " ".join(page["sentences"])}
+    empty = " ".join(page["sentences"])
+    return {"id": "counties", "caption": page["caption"], "columns": columns, "rows": rows, "note": "", "empty": empty}
 
 
 def _outages(page: OutagesPage) -> Table:
