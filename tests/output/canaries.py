@@ -103,7 +103,8 @@ def everything(content: bytes) -> bytes:
 def holds(everywhere: bytes, text: str) -> bool:
     """Whether ``text`` is in the bytes, in any of the ways in which the formats write text; a number only as a whole one."""
     if text[0].isdigit() and text.strip("0123456789.,") == "":
-        return re.search(rb"(?<![\d.,])" + re.escape(text.encode()) + rb"(?![\d.,]?\d)", everywhere) is not None
+        found = text.encode() in everywhere
+        return found and re.search(rb"(?<![\d.,])" + re.escape(text.encode()) + rb"(?![\d.,]?\d)", everywhere) is not None
     wide = text.encode("utf-16-be")
     ways = (text.encode(), wide, text.encode("utf-16-le"), wide.hex().encode(), wide.hex().upper().encode())
     return any(way in everywhere for way in ways)

@@ -68,9 +68,7 @@ def test_every_county_tells_its_change_in_percentage_points(now: Study, before: 
 
 def test_the_first_page_counts_what_became_better_and_worse(now: Study, before: Before) -> None:
     page = viewed(now, before)["summary"]
-    assert page["sentences"][-1].replace("\u00a0", " ") == (
-        "Since 31 October 2025 the bandwidth has become better in one and worse in one of the counties."
-    )
+    assert page["sentences"][-1].replace("\u00a0", " ") == ("Bandwidth since 31 October 2025: 1 better, 1 worse.")
     assert [(count["count"], count["previous"]) for count in page["lights"][0]["counts"]] == [(2, 1), (1, 0), (0, 1), (0, 0)]
 
 

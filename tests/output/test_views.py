@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from example_view import HOSTILE, example_view
 from kommunalnetz import checks
 from kommunalnetz.checks.lights import lights
 from kommunalnetz.inventory.load import from_text, load
+from kommunalnetz.output.editions import COUNCILLORS, INTERNAL, PUBLIC
+from kommunalnetz.output.view_before import before_from_lights
 from kommunalnetz.output.view_types import Box
 from kommunalnetz.output.views import report_view
 from kommunalnetz.text import Text
@@ -237,6 +240,18 @@ def test_main_pages_have_120_words_at_most(shipped: Study, language: str) -> Non
     """Counted without the county table, the pictures and column heads."""
     view = viewed(shipped, Text(language))
     assert {name: len(words) for name, words in main_pages(view).items() if len(words) > 120} == {}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_main_pages_keep_to_120_words_with_the_change_too(shipped: Study, language: str) -> None:
+    """The sentence is longest where some counties are better and some worse than before."""
+    now = before_from_lights(lights(shipped), date(2025, 10, 31))
+    other = {"green": "red", "red": "green"}
+    then = {key: replace(one, colours={kind: other.get(c, c) for kind, c in one.colours.items()}) for key, one in now.counties.items()}
+    text, found = Text(language), lights(shipped)
+    for edition in (INTERNAL, COUNCILLORS, PUBLIC):
+        view = report_view(shipped, (), found, text, date=date(2026, 11, 1), edition=edition, before=replace(now, counties=then))
+        assert {name: len(words) for name, words in main_pages(view).items() if len(words) > 120} == {}
 
 
 def test_main_pages_avoid_the_words_of_the_trade(root: Path) -> None:

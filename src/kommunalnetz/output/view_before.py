@@ -11,7 +11,6 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.diagnostics import Code, Diagnostic, InputError, Severity, Where
 from kommunalnetz.files import read
-from kommunalnetz.output.view_names import counted
 from kommunalnetz.output.view_types import SCHEMA, LightKind
 from kommunalnetz.text import Text
 
@@ -97,16 +96,10 @@ def better_and_worse(found: Sequence[Lights], before: Before) -> tuple[int, int]
 def since(found: Sequence[Lights], before: Before, text: Text) -> str:
     """The change of all counties in one sentence."""
     better, worse = better_and_worse(found, before)
-    day = text.date(before.date)
     if not better and not worse:
-        return text("Since {day} the bandwidth has changed its colour in no county.", day=day)
-    parts = []
-    if better:
-        parts.append(counted(text, "better in one", "better in {number}", better))
-    if worse:
-        parts.append(counted(text, "worse in one", "worse in {number}", worse))
-    joined = text.enumeration([part[:1].lower() + part[1:] for part in parts])
-    return text("Since {day} the bandwidth has become {parts} of the counties.", day=day, parts=joined)
+        return text("Since {day:date} no county's bandwidth has changed its colour.", day=before.date)
+    values = {"day": before.date, "better": text.count(better), "worse": text.count(worse)}
+    return text("Bandwidth since {day:date}: {better} better, {worse} worse.", **values)
 
 
 def change(share: float | None, then: CountyBefore | None, text: Text) -> str:

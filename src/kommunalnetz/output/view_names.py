@@ -14,6 +14,8 @@ from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Study
 
+WORDS = 120
+"""A main page has no more."""
 ARROW = " \u2192 "
 NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """msgids of the numbers that a sentence writes in words."""
@@ -36,6 +38,11 @@ def site_name(inventory: Inventory, site: Site) -> str:
             same = [other for other in inventory.sites.values() if other.name.endswith(" " + short) or other.name == short]
             return short if len(same) == 1 else site.name
     return site.name
+
+
+def word_count(*texts: str) -> int:
+    """How many words they have together."""
+    return sum(len(text.split()) for text in texts)
 
 
 def alphabetical(name: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from kommunalnetz.inventory.records import OutageKind, SiteKind
 from kommunalnetz.inventory.services import Application, Conference
 from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.telling import UNTOLD
-from kommunalnetz.output.view_names import counted, event_name, listed, site_list
+from kommunalnetz.output.view_names import WORDS, counted, event_name, listed, site_list, word_count
 from kommunalnetz.output.view_tables import columns
 from kommunalnetz.output.view_types import Box, OutageRow, OutagesPage
 from kommunalnetz.text import Text
@@ -20,7 +20,6 @@ from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Impact, Study
 
 MOST = 5
-WORDS = 120
 LOST = 0.5
 """From this part of its traffic on, a service counts as lost at a site."""
 HEADS = (("event", "What fails"), ("affected", "Who is affected"), ("lost", "What does not work"), ("repair>", "Repaired within"))
@@ -40,8 +39,8 @@ def outages_page(study: Study, lights: Sequence[Lights], text: Text, edition: Ed
     sentences = [*_result(study, grave, text), *_sentences(study, lights, text)]
     heading, boxes = text("What happens when a line fails?"), new_services(study, lights, text)
     rows = [outage_row(study, lost, text, edition) for lost in grave]
-    told = _words(heading, *sentences, *(item for box in boxes for item in (box["title"], *box["items"])))
-    while len(rows) > 1 and told + sum(_words(row["event"], row["affected"], row["lost"], row["repair"]) for row in rows) > WORDS:
+    told = word_count(heading, *sentences, *(item for box in boxes for item in (box["title"], *box["items"])))
+    while len(rows) > 1 and told + sum(word_count(row["event"], row["affected"], row["lost"], row["repair"]) for row in rows) > WORDS:
         rows.pop()
     return {
         "heading": heading,
@@ -51,10 +50,6 @@ def outages_page(study: Study, lights: Sequence[Lights], text: Text, edition: Ed
         "sentences": sentences,
         "boxes": boxes,
     }
-
-
-def _words(*texts: str) -> int:
-    return sum(len(text.split()) for text in texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_assumptions import groups, topic
 from kommunalnetz.output.view_before import Before, since
 from kommunalnetz.output.view_decisions import decisions
-from kommunalnetz.output.view_names import counted, number_word
+from kommunalnetz.output.view_names import WORDS, counted, number_word, word_count
 from kommunalnetz.output.view_pictures import count_text, lights_picture
 from kommunalnetz.output.view_types import Box, LightCounts, LightKind, SummaryPage
 from kommunalnetz.text import Text
@@ -60,17 +60,24 @@ KINDS: Final[tuple[tuple[LightKind, str], ...]] = (("bandwidth", "Bandwidth"), (
 def summary_page(
     study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL, before: Before | None = None
 ) -> SummaryPage:
-    """The page; at most 120 words without the picture."""
-    counted_lights = light_counts(lights, text, before)
+    """The page; at most 120 words without the picture: of the sentences on how sure the figures are the last ones go first."""
+    counted_lights, title = light_counts(lights, text, before), heading(study, lights, text)
+    sentences = [*_sentences(study, lights, text), *([since(lights, before, text)] if before and lights else [])]
+    todo: Box = {
+        "id": "decisions",
+        "title": text("What has to be decided today"),
+        "items": decisions(study, lights, text, edition),
+    }
+    sure = _confidence(study, lights, text)
+    told = word_count(title, *sentences, *(said for box in (todo, sure) for said in (box["title"], *box["items"])))
+    while told > WORDS and len(sure["items"]) > 1:
+        told -= word_count(sure["items"].pop())
     return {
-        "heading": heading(study, lights, text),
+        "heading": title,
         "picture": lights_picture(study, counted_lights, text) if lights else None,
         "lights": counted_lights,
-        "sentences": [*_sentences(study, lights, text), *([since(lights, before, text)] if before and lights else [])],
-        "boxes": [
-            {"id": "decisions", "title": text("What has to be decided today"), "items": decisions(study, lights, text, edition)},
-            _confidence(study, lights, text),
-        ],
+        "sentences": sentences,
+        "boxes": [todo, sure],
     }
 
 
