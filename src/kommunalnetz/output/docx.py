@@ -17,6 +17,8 @@ SHORT = 9
 """Tables of so many rows stay on one page."""
 _TEXT_WIDTH = 170
 """Millimetres between the margins of A4."""
+_LETTER, _PADDING = 1.85, 4.0
+"""Millimetres of a bold letter at 9 pt, and of both margins of a cell."""
 
 
 def docx(view: ReportView, templates: Path | None = None) -> bytes:
@@ -208,12 +210,15 @@ class _Paper:
 
 
 def _widths(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Millimetres per column: by what it usually holds, no word of the header torn."""
-    lengths = [
-        max(max((len(word) for word in label.split()), default=1) * 1.2, min(max((len(row[n]) for row in rows), default=0), 45), 5)
-        for n, label in enumerate(labels)
-    ]  # fmt: skip
-    return [_TEXT_WIDTH * length / sum(lengths) for length in lengths]
+    """Millimetres per column: no word is torn; what is left goes to the columns whose texts are longer."""
+    columns = [[label, *(row[n] for row in rows)] for n, label in enumerate(labels)]
+    least = [_LETTER * max((len(word) for text in texts for word in text.split(" ")), default=1) + _PADDING for texts in columns]
+    wish = [max(_LETTER * min(max(map(len, texts)), 45) + _PADDING, low) for texts, low in zip(columns, least, strict=True)]
+    if sum(least) >= _TEXT_WIDTH or sum(wish) <= _TEXT_WIDTH:
+        found = wish if sum(wish) <= _TEXT_WIDTH else least
+        return [_TEXT_WIDTH * width / sum(found) for width in found]
+    part = (_TEXT_WIDTH - sum(least)) / (sum(wish) - sum(least))
+    return [low + part * (high - low) for low, high in zip(least, wish, strict=True)]
 
 
 def _field(paragraph: Any, code: str) -> None:

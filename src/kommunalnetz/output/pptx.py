@@ -59,7 +59,9 @@ def _counties(deck: Deck, page: CountiesPage) -> None:
             some = rows[start + side * ROWS : start + (side + 1) * ROWS]
             if some:
                 area = Area(x=BODY.x + side * (half + 3), y=BODY.y, width=half - 3, height=BODY.height)
-                deck.table(page["caption"], labels, some, (3.0, 2.0, 2.6, 1.8, 2.6, 1.8, 1.6)[: len(labels)], area, 9.5)
+                deck.table(
+                    page["caption"], labels, some, (3.3, 2.1, 2.9, 1.7, 2.6, 2.0, 1.8)[: len(labels)], area, 9.5 if len(labels) < 7 else 8.5
+                )
 
 
 def _outages(deck: Deck, page: OutagesPage) -> None:

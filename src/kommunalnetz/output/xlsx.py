@@ -161,7 +161,7 @@ def _overview(book: "Workbook", view: ReportView) -> None:
     for position, (label, said) in enumerate(rows, 3):
         writer.text(position, 0, label, writer.bold)
         writer.text(position, 1, said, writer.wrapped)
-        sheet.set_row(position, LINE * max(math.ceil(len(said) / 95), math.ceil(len(label) / 22), 1))
+        sheet.set_row(position, LINE * max(math.ceil(len(said) / 105), math.ceil(len(label) / 22), 1))
     sheet.freeze_panes(3, 0)
 
 
@@ -221,6 +221,7 @@ class _Writer:
             self.sheet.autofilter(2, 0, last, len(columns) - 1)
         if table["note"]:
             self.text(last + 2, 0, table["note"], self.muted)
+        self.sheet.set_row(2, 2 * LINE)
         self.sheet.repeat_rows(2)
         self.sheet.freeze_panes(3, 1)
 
