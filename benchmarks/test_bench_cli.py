@@ -19,6 +19,7 @@ RUNS = {
     "kommunalnetz check --help": (*PROGRAM, "check", "--help"),
     "kommunalnetz check inventory": (*PROGRAM, "check", str(ROOT / "inventory"), "--date", "2026-11-01", "--fail-on", "never"),
     "kommunalnetz loads inventory": (*PROGRAM, "loads", str(ROOT / "inventory"), "--date", "2026-11-01"),
+    "kommunalnetz simulate SCENARIO": (*PROGRAM, "simulate", str(ROOT / "examples" / "scenarios" / "schulen.yaml"), "--date", "2026-11-01"),
 }
 
 

@@ -15,7 +15,7 @@ from kommunalnetz.traffic.study import State, Study, study
 
 ROOT = Path(__file__).resolve().parent.parent
 
-EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.is_dir() and path.name != "tabelle")
+EXAMPLES = sorted(path.name for path in (ROOT / "examples").iterdir() if path.name != "scenarios" and any(path.glob("*.yaml")))
 INVENTED = "Beispieldaten"
 
 

@@ -25,7 +25,22 @@ def commands() -> str:
     parts = ["# Commands", NOTICE, "`kn` is short for `kommunalnetz`. Help in German: `--language de`.", _help()]
     for name in COMMANDS:
         parts += [f"## {name}", _help(name)]
+        for inner in _inner(name):
+            parts += [f"### {name} {inner}", _help(name, inner)]
     return "\n\n".join(parts) + "\n"
+
+
+def _inner(name: str) -> list[str]:
+    """The commands of a group of commands."""
+    import click
+
+    from kommunalnetz.cli.command import Family
+    from kommunalnetz.cli.main import program
+
+    command = program.get_command(click.Context(program), name)
+    if isinstance(command, Family):
+        return list(command.members)
+    return command.list_commands(click.Context(command)) if isinstance(command, click.Group) else []
 
 
 def _help(*words: str) -> str:
@@ -66,7 +81,7 @@ def names() -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-LAYERS = ("diagnostics", "units", "files", "text", "inventory", "traffic", "checks", "planning", "exchange", "output", "cli")
+LAYERS = ("diagnostics", "units", "files", "text", "inventory", "traffic", "checks", "planning", "rollout", "exchange", "output", "cli")
 
 
 def _layer(path: Path) -> int:

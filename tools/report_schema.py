@@ -1,6 +1,6 @@
-"""Write docs/schema/report.schema.json, the JSON Schema of report.json, from the types of the report's view.
+"""Write the JSON Schemas of report.json and briefing.json in docs/schema from the types of their views.
 
-``--check`` writes nothing and fails if the file is missing or stale.
+``--check`` writes nothing and fails if a file is missing or stale.
 """
 
 import inspect
@@ -10,9 +10,12 @@ import types
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
+from kommunalnetz.output.rollout_view_types import SCHEMA as BRIEFING
+from kommunalnetz.output.rollout_view_types import RolloutView
 from kommunalnetz.output.view_types import SCHEMA, ReportView
 
-TARGET = Path(__file__).resolve().parent.parent / "docs" / "schema" / "report.schema.json"
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "schema"
+TARGET = FOLDER / "report.schema.json"
 _PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 
 
@@ -26,6 +29,21 @@ def schema() -> dict[str, Any]:
         "title": SCHEMA,
         "description": "The report of kommunalnetz as data. Units stand in the keys: _bit_s, _s, _share (0..1).",
         **root,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def briefing_schema() -> dict[str, Any]:
+    """The same of the briefing for a coordinators' meeting."""
+    definitions: dict[str, Any] = {}
+    _of(RolloutView, definitions)
+    root = definitions.pop("RolloutView")
+    root["properties"]["schema"] = {"const": BRIEFING}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": BRIEFING,
+        **root,
+        "description": "The briefing of 'kommunalnetz rollout report' as data. Units stand in the keys: _eur, _m, _share (0..1).",
         "$defs": dict(sorted(definitions.items())),
     }
 
@@ -55,16 +73,18 @@ def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(check: bool) -> int:
-    """0 if the file is up to date (or was written)."""
-    content = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    if check:
-        stale = not TARGET.is_file() or TARGET.read_text(encoding="utf-8") != content
-        if stale:
-            print(f"stale: {TARGET.name}; run python tools/report_schema.py", file=sys.stderr)
-        return int(stale)
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(content, encoding="utf-8", newline="\n")
-    return 0
+    """0 if the files are up to date (or were written)."""
+    stale = []
+    for target, made in ((TARGET, schema()), (FOLDER / "rollout-report.schema.json", briefing_schema())):
+        content = json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+        if not target.is_file() or target.read_text(encoding="utf-8") != content:
+            stale.append(target.name)
+            if not check:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(content, encoding="utf-8", newline="\n")
+    if check and stale:
+        print(f"stale: {', '.join(stale)}; run python tools/report_schema.py", file=sys.stderr)
+    return int(bool(check and stale))
 
 
 if __name__ == "__main__":

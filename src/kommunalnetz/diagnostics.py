@@ -58,6 +58,7 @@ class Code:
     from ``Diagnostic.values``; the units are those of ``kommunalnetz.text``: rate (bit/s), share
     (0..1), duration (s), delay (s), money (EUR), length (m), volume (byte), count, date.
     ``summary`` tells many diagnostics of this code in one sentence, with ``{count}``.
+    ``private``: the place holds a secret, its line is never shown.
     ``manual`` is the manual page that ``kommunalnetz explain`` prints (English msgid, Markdown).
     """
 
@@ -68,6 +69,7 @@ class Code:
     hint: str = ""
     summary: str = ""
     manual: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

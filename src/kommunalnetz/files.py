@@ -6,6 +6,7 @@ What the operating system refuses becomes a Diagnostic with the file as its plac
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from kommunalnetz.diagnostics import Code, Diagnostic, InputError, Severity, Where, Word
@@ -108,19 +109,73 @@ def write(path: Path, data: bytes | str) -> Path:
 
     Raises InputError NOT_WRITABLE; then the old file is as it was and nothing else remains.
     """
+    return _put(path, data, 0o666)
+
+
+def write_private(path: Path, data: bytes | str) -> Path:
+    """The same, but only the owner may read the file (0600), from the first moment on."""
+    return _put(path, data, 0o600)
+
+
+def _put(path: Path, data: bytes | str, mode: int) -> Path:
     content = data.encode() if isinstance(data, str) else data
     target = Path(os.path.realpath(path))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_bytes(content)
+            part.unlink(missing_ok=True)
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb") as file:
+                file.write(content)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         raise InputError([refusal(NOT_WRITABLE, path, cause=cause(error))]) from error
     return path
+
+
+def write_all(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write several files, all or none: each beside its target first, then all are renamed; returns the paths.
+
+    Raises InputError NOT_WRITABLE; then every old file is as it was.
+    """
+    parts: dict[Path, Path] = {}
+    old: dict[Path, bytes | None] = {}
+    try:
+        for path, data in contents.items():
+            target = Path(os.path.realpath(path))
+            part = target.with_name(f".{target.name}.{os.getpid()}.part")
+            parts[target] = part
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                part.write_bytes(data)
+            except OSError as error:
+                raise InputError([refusal(NOT_WRITABLE, path, cause=cause(error))]) from error
+        for target, part in parts.items():
+            try:
+                before = target.read_bytes() if target.exists() else None
+                part.replace(target)
+                old[target] = before
+            except OSError as error:
+                _restore(old)
+                raise InputError([refusal(NOT_WRITABLE, target, cause=cause(error))]) from error
+            except BaseException:
+                _restore(old)
+                raise
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return tuple(contents)
+
+
+def _restore(old: Mapping[Path, bytes | None]) -> None:
+    """Put back what stood there."""
+    for path, data in old.items():
+        if data is None:
+            path.unlink(missing_ok=True)
+        else:
+            write(path, data)
 
 
 def write_new(folder: Path, contents: dict[str, str]) -> tuple[Path, ...]:

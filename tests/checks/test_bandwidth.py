@@ -116,3 +116,19 @@ def test_limits_may_differ_per_role_of_a_line() -> None:
 def test_more_traffic_never_gives_a_better_light(rate: int, more: int) -> None:
     less, greater = (only_lights(line(f"{mbit}M")).bandwidth.colour for mbit in (rate, rate + more))
     assert RANK[less] <= RANK[greater]
+
+
+def test_traffic_without_a_path_makes_the_light_grey_not_green() -> None:
+    """The line is there and empty because nothing leads on to the host: what it will carry is not known."""
+    found = only_lights(line("10M").replace("b: rz", "b: pop").replace("links:", "  - {id: pop, kind: pop}\nlinks:"))
+    assert found.bandwidth.colour is Colour.GREY
+    assert found.bandwidth.reason.values == {"service": "The flow"}
+
+
+def test_what_is_known_may_be_red_although_another_service_is_not_known() -> None:
+    """90 of 100 Mbit/s are too much, however few workplaces the other service has; 10 of 100 say nothing."""
+    more = """
+  - {id: desk, title: Desk work, kind: application, profile: desk, hosts: [rz], consumers: [county]}
+profiles: [{id: desk, up: 1M, down: 1M, source: measured}]"""
+    for rate, colour in (("90M", Colour.RED), ("10M", Colour.GREY)):
+        assert only_lights(line(rate, extra=more).replace("kind: county,", "kind: county, staff: unknown,")).bandwidth.colour is colour

@@ -9,15 +9,38 @@ import click
 
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import KINDS
-from kommunalnetz.cli.command import HELP
+from kommunalnetz.cli.command import HELP, Family
 from kommunalnetz.cli.main import COMMANDS, program
+from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
+from kommunalnetz.planning import simulation
+from kommunalnetz.planning.availability import Verdict
+from kommunalnetz.planning.components import REASONS
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "kommunalnetz"
 MODULES = (
     *sorted((SRC / "cli").glob("*.py")),
-    *(SRC / "output" / f"{name}.py" for name in ("listing", "tables", "rows", "county_rows", "facts", "changes", "manual")),
+    *(
+        SRC / "output" / f"{name}.py"
+        for name in (
+            "listing",
+            "tables",
+            "rows",
+            "county_rows",
+            "facts",
+            "changes",
+            "manual",
+            "simulation_text",
+            "rollout_status",
+            "rollout_words",
+            "addresses",
+            "outage_rows",
+            "availability_rows",
+        )
+    ),
+    SRC / "output" / "config" / "order.py",
+    *(SRC / "output" / f"{name}.py" for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows")),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -37,7 +60,11 @@ def words() -> Iterator[str]:
         yield from get_args(record.model_fields["kind"].annotation)
     yield from ("added", "removed", "changed", "finding appeared", "finding vanished", "light", "load")
     yield from KINDS
+    yield from simulation.TEXTS
+    yield from ("Bandwidth", "Resilience", "Contract")
     yield from (colour.value for colour in Colour)
+    yield from (verdict.value for verdict in Verdict)
+    yield from REASONS
 
 
 def spoken(module: Path) -> Iterator[str]:
@@ -46,7 +73,7 @@ def spoken(module: Path) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
-        if name in ("text", "Word", "progress", "plural") or (isinstance(node.func, ast.Call)):
+        if name in ("text", "Word", "progress", "plural", "Sentence") or (isinstance(node.func, ast.Call)):
             args = node.args[:1] if name == "plural" else node.args
             yield from (arg.value for arg in args if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value)
         yield from (
@@ -64,6 +91,12 @@ def helped(command: click.Command) -> Iterator[str]:
         yield param.metavar or ""
 
 
+def _of(group: Program, name: str) -> click.Command:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    return command
+
+
 def msgids() -> tuple[str, ...]:
     """All of them, once each."""
     ctx = click.Context(program)
@@ -72,6 +105,14 @@ def msgids() -> tuple[str, ...]:
         command = program.get_command(ctx, name)
         assert command is not None
         found += helped(command)
+        if isinstance(command, click.Group) and not isinstance(command, Program):
+            found += [part for inner in command.list_commands(ctx) for part in helped(command.get_command(ctx, inner) or command)]
+        if isinstance(command, Program):
+            found += (sentence for _, sentence in command.modules.values())
+            for inner in command.modules:
+                found += helped(_of(command, inner))
+        for member in command.members.values() if isinstance(command, Family) else ():
+            found += helped(member)
     for module in MODULES:
         found += spoken(module)
     found += words()

@@ -22,6 +22,11 @@ ANSWERS = {
     "paths": ("paths", "a", "rz", "-i", "small"),
     "show": ("show", "a-b", "-i", "small"),
     "changes": ("compare", "small", "small-later"),
+    "order": ("config", "order", "-i", "addressed"),
+    "outages": ("outages", "known", "--pairs"),
+    "availability": ("availability", "known", "--overload"),
+    "way": ("availability", "known", "--between", "a", "rz"),
+    "causes": ("availability", "known", "--causes"),
 }
 
 
@@ -197,3 +202,14 @@ def test_show_tells_what_a_site_needs_and_a_service_where(run: Run) -> None:
     assert facts["inventory", "location.lat"] == (50.0, "")
     service = json.loads(run("show", "backup", "-i", "small", *DAY, "--format", "json").stdout)["rows"]
     assert ("needs", "site:a", 90e6, "rate") in [tuple(row.values()) for row in service]
+
+
+def test_assumptions_are_told_in_words_not_in_names_of_the_program(run: Run, tmp_path: Path) -> None:
+    """A period is months, a place has a name, and every field that a table of lines assumes has one, too."""
+    table = tmp_path / "lines.csv"
+    rows = "Ahrweiler;100 Mbit/s;650;Surfen;31.12.2029\n" * 2
+    table.write_text(f"Kreis;down;Arbeitspl\u00e4tze;Dienste;Vertragsende\n{rows}", encoding="utf-8")
+    result = run("assumptions", str(table), "--date", "2026-03-01", language="de")
+    assert "3 Monate" in result.stdout.replace("\u00a0", " ")
+    for raw in ("Period(", "notice", "lead_time", "trench", "weg-ahrweiler", " netz "):
+        assert raw not in result.stdout

@@ -43,7 +43,8 @@ def test_it_knows_every_section_and_describes_fields() -> None:
 
 
 def test_the_shipped_inventories_fit(root: Path) -> None:
-    paths = sorted([*(root / "inventory").glob("*.yaml"), *(root / "examples").rglob("*.yaml")])
+    every = sorted([*(root / "inventory").glob("*.yaml"), *(root / "examples").rglob("*.yaml")])
+    paths = [path for path in every if (root / "examples" / "scenarios") not in path.parents]
     assert paths
     assert {path.name: complaints(path.read_text(encoding="utf-8")) for path in paths} == {path.name: [] for path in paths}
 

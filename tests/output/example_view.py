@@ -16,9 +16,9 @@ from kommunalnetz.output.view_types import (
     LightCounts,
     LightKind,
     LightView,
-    Meta,
     OutagesPage,
     Picture,
+    ReportMeta,
     ReportView,
     Row,
     SituationSheet,
@@ -124,7 +124,7 @@ def example_view() -> Any:
     return deepcopy(VIEW)
 
 
-META: Meta = {
+META: ReportMeta = {
     "edition": "internal",
     "edition_name": "Internal edition",
     "title": "Kommunalnetz: capacity report",

@@ -108,3 +108,8 @@ def test_the_count_names_only_what_there_is(language: str, expected: str) -> Non
 
 def test_nothing_found_is_said() -> None:
     assert counted([], Text("en")) == "no findings"
+
+
+def test_the_line_of_a_table_in_utf16_is_shown_as_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "lines.csv").write_text("Kreis;down\nAhrweiler;1000\n", encoding="utf-16")
+    assert lines([full("a", Where("lines.csv", 2, 2))], tmp_path)[1] == "    2 | Ahrweiler;1000"

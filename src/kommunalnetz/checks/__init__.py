@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from kommunalnetz.checks import (
+    addressing,
     asymmetric_metrics,
     booked_rate,
     carrier_inside,
@@ -43,6 +44,7 @@ _MODULES: Final = (
     data_age,
     booked_rate,
     documentation,
+    addressing,
 )
 
 CHECKS: Final[tuple[Callable[[Study], Iterator[Diagnostic]], ...]] = tuple(module.check for module in _MODULES)

@@ -18,7 +18,8 @@ NO_CAPACITY = "The booked bandwidth is not known ({link})."
 NO_STAFF = "The number of workplaces is not known, and nothing has been measured."
 NO_SERVICE = "No service of this county is known, and nothing has been measured."
 NO_DEMAND = "What {service} needs here is not known, and nothing has been measured."
-TEXTS = (NEED, MEASURED, OUTAGE, NO_LINE, NO_CAPACITY, NO_STAFF, NO_DEMAND, NO_SERVICE)
+NO_PATH = "There is no known path for {service}, so it is not known what the line has to carry."
+TEXTS = (NEED, MEASURED, OUTAGE, NO_LINE, NO_CAPACITY, NO_STAFF, NO_DEMAND, NO_SERVICE, NO_PATH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +67,8 @@ def bandwidth(study: Study, site: str, own: tuple[Line, ...]) -> Bandwidth:
         return Bandwidth(light=Light(Colour.GREY, Reason(NO_LINE)))
     known = _demand_known(study, site, own)
     judged = [j for line in own for j in _measured(study, line)] + [j for line in own for j in _outage(study, line, len(own))]
-    if known is None:
-        judged += [j for line in own for j in _need(study, line)]
+    needs = [j for line in own for j in _need(study, line)]
+    judged += needs if known is None else [j for j in needs if j.colour() is Colour.RED]
     light = _light(judged, own, study, known)
     doubled = light.colour is Colour.GREEN and all(j.colour(2.0) is Colour.GREEN for j in judged)
     return _numbers(study, own, light, doubled)
@@ -129,12 +130,16 @@ def _just_above(limit: float) -> float:
 
 
 def _demand_known(study: Study, site: str, own: tuple[Line, ...]) -> Reason | None:
-    """None if the demand of ``site`` is known, else why it is not."""
+    """None if the demand of ``site`` is known and has a way, else why it is not; what is known of it is then the least that it needs."""
     for gap in study.demand.gaps:
         if gap.site == site:
             people = gap.field in ("staff", "population")
             return Reason(NO_STAFF) if people else Reason(NO_DEMAND, {"service": study.inventory.services[gap.service].name})
-    asked = study.intact.accounting.offered[:, study.network.site_at[site]].any()
+    books, place = study.intact.accounting, study.network.site_at[site]
+    for service, rate in zip(study.demand.services, books.unserved[:, place], strict=True):
+        if rate > 0:
+            return Reason(NO_PATH, {"service": study.inventory.services[service].name})
+    asked = books.offered[:, place].any()
     flows = any(study.intact.load[arc].any() for line in own for arc in (line.up, line.down))
     return None if asked or flows else Reason(NO_SERVICE)
 

@@ -28,6 +28,14 @@ def cut_off(network: Network, outage: Outage | None = None) -> tuple[str, ...]:
     return tuple(site.id for i, site in enumerate(network.sites) if i not in connected and i not in sites_down)
 
 
+def beside_carriers(network: Network) -> frozenset[str]:
+    """Sites with a path to a provider's network, nothing being down; the way inside leads on nobody knows where."""
+    part = _parts(network, frozenset(), frozenset())
+    kinds = [network.sites[int(network.device_site[d])].kind for d in range(len(network.devices))]
+    joined = {part[d] for d, kind in enumerate(kinds) if kind is SiteKind.CARRIER}
+    return frozenset(network.sites[int(network.device_site[d])].id for d in range(len(network.devices)) if part[d] in joined)
+
+
 def _parts(network: Network, links_down: frozenset[int], devices_down: frozenset[int]) -> list[int]:
     """The part of every device, as its smallest device (union-find)."""
     parent = list(range(len(network.devices)))

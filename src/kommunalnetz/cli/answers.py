@@ -26,10 +26,13 @@ def answer(terminal: Terminal, table: "Table", form: str, output: str | None) ->
 
 
 def _print(terminal: Terminal, table: "Table", page: io.StringIO | None) -> None:
+    from kommunalnetz.output.listing import visible
     from kommunalnetz.output.tables import table_rich
 
     console, text = (terminal.page(page) if page is not None else terminal.results()), terminal.text
     console.print(table_rich(table, text, console.width))
+    for remark in table.remarks:
+        console.print(visible(text(remark.msgid, **remark.values)))
     parts = [str(table.facts["inventory"])] if table.facts.get("inventory") else []
     if table.facts.get("example_data"):
         parts.append(text("EXAMPLE DATA"))

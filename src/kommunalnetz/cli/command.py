@@ -6,7 +6,7 @@ printed, by the ``Text`` of the ``Terminal`` that click carries as ``ctx.obj``.
 
 import copy
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -94,11 +94,25 @@ class Command(click.Command):
                     formatter.write(f"{'':{formatter.current_indent}}{line}\n")
 
 
+class Family(Command):
+    """A command that has others below it; they are called by a first word of their own: ``costs compare``."""
+
+    def __init__(self, *args: Any, members: Mapping[str, Command], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.members = members
+
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        """The context of the member that is called, else the command's own."""
+        if args and args[0] in self.members:
+            return self.members[args[0]].make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
 def command(**settings: Any) -> Callable[[Callable[..., Any]], Command]:
     """Declare a command; it takes ``--language`` and ``--no-color`` beside its own options."""
 
     def declared(function: Callable[..., Any]) -> Command:
-        made = click.command(cls=Command, **settings)(function)
+        made: Command = click.command(**{"cls": Command, **settings})(function)
         made.params += everywhere()
         return made
 

@@ -16,6 +16,7 @@ from kommunalnetz.text import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from kommunalnetz.inventory.inventory import Inventory
     from kommunalnetz.output.tables import Table
     from kommunalnetz.traffic.study import Study
 
@@ -47,6 +48,8 @@ def found(terminal: Terminal, asked: str | None, day: datetime.date | None) -> R
     from kommunalnetz.output.county_rows import assumption_table, lights_table
 
     shown, assumed = lights_table(study, lights(study)), assumption_table(study)
+    if not has_network(inventory):
+        shown, assumed = replace(shown, rows=()), replace(assumed, rows=())
     return Run(
         lights=shown,
         assumptions=assumed,
@@ -63,10 +66,17 @@ def found(terminal: Terminal, asked: str | None, day: datetime.date | None) -> R
 
 
 def all_findings(study: "Study") -> tuple[Diagnostic, ...]:
-    """What reading had to note and what the checks find."""
-    from kommunalnetz import checks
+    """What reading had to note and what the checks find, of the network (where there is one) and of the roll-out."""
+    from kommunalnetz import checks, rollout
 
-    return (*study.inventory.notes, *checks.findings(study))
+    inventory = study.inventory
+    network = checks.findings(study) if has_network(inventory) else ()
+    return (*inventory.notes, *network, *rollout.findings(inventory, study.date))
+
+
+def has_network(inventory: "Inventory") -> bool:
+    """Whether there is a network to judge; an inventory of projects alone has none, and its counties lack no lines."""
+    return bool(inventory.links or inventory.services or not inventory.projects)
 
 
 def extent(study: "Study") -> dict[str, int]:
@@ -79,6 +89,7 @@ def extent(study: "Study") -> dict[str, int]:
         "sites": len(kinds),
         "links": len(study.network.links),
         "outages": len(study.outages),
+        **({"projects": projects} if (projects := len(study.inventory.projects)) else {}),
     }
 
 
@@ -140,10 +151,15 @@ def closing(run: Run, text: Text) -> str:
     if run.unreadable or run.findings.day is None:
         return text("{number}; the inventory cannot be read, nothing was computed.", number=number)
     extent = run.findings.extent
-    looked_at = text.enumeration([
+    projects = extent.get("projects", 0)
+    parts = [
         text.plural("{count} county", "{count} counties", extent["counties"]) if extent["counties"]
-        else text.plural("{count} site", "{count} sites", extent["sites"]),
-        text.plural("{count} line", "{count} lines", extent["links"]),
-        text.plural("{count} outage evaluated", "{count} outages evaluated", extent["outages"]),
-    ])  # fmt: skip
+        else text.plural("{count} site", "{count} sites", extent["sites"])
+    ]  # fmt: skip
+    if projects:
+        parts.append(text.plural("{count} project", "{count} projects", projects))
+    if extent["links"] or not projects:
+        parts.append(text.plural("{count} line", "{count} lines", extent["links"]))
+        parts.append(text.plural("{count} outage evaluated", "{count} outages evaluated", extent["outages"]))
+    looked_at = text.enumeration(parts)
     return text("{number}; {looked_at}; as of {day:date}.", number=number, looked_at=looked_at, day=run.findings.day)

@@ -360,6 +360,19 @@ COLUMN_MISSING = Code(
     hint="Add the column.",
     manual="Tables that an inventory names have fixed headings: `link,month,a_to_b,b_to_a` for measurements, `from,to,rate` for a matrix.",
 )  # fmt: skip
+NO_ROWS = Code(
+    id="KN159", name="no-rows", severity=ERROR,
+    text="{path} has headings but no row below them that names a county.",
+    hint="Fill in a row per line.",
+    manual="A table of lines without lines says nothing. A total line and remarks are no rows.",
+)  # fmt: skip
+TOO_LARGE_NETWORK = Code(
+    id="KN160", name="network-too-large", severity=ERROR,
+    text="The inventory holds {count} routers; at most {limit} can be computed.",
+    hint="Split the inventory.",
+    manual="Memory grows with the square of the number of routers (a site without devices counts as one). The counties, towns and "
+    "municipalities of the largest German state together are below the limit.",
+)  # fmt: skip
 
 DUPLICATE_ID = Code(
     id="KN201", name="duplicate-id", severity=ERROR,
@@ -500,6 +513,29 @@ TWO_WAYS = Code(
     text="{subject}: {key} and {other} exclude each other.",
     hint="Remove one of the two.",
     manual="The same thing is said in two ways: `profile` and `profiles`, or a `matrix` beside `from`, `to` and `rate`.",
+)  # fmt: skip
+KEY_PARTS = Code(
+    id="KN241", name="key-parts", severity=ERROR,
+    text="{subject}: the parts of the key add up to {total:share}, not to 100 %.",
+    hint="Let the parts of `key:` add up to 100 %.",
+    manual="`policy.key.parts` says which share of the common costs goes in equal parts, by inhabitants, by workplaces or by weights. "
+    "Together they distribute everything once.",
+)  # fmt: skip
+KEY_WEIGHT = Code(
+    id="KN242", name="key-weight", severity=ERROR,
+    text="{subject}: {text} in `weights` is no site that pays.",
+    hint="Name a site of a kind that `payers` lists: {choices}.",
+    manual="`policy.key.weights` gives a weight to each payer by the id of its site. Who is not named has the weight 0.",
+)  # fmt: skip
+
+PLAIN_SECRET = Code(
+    id="KN610", name="plain-secret", severity=ERROR, private=True,
+    text="{subject}: {key} must name where the secret is kept; the secret itself must not stand in an inventory.",
+    hint="Write env:NAME, file:PATH or keyring:SERVICE/USER, and change the secret: it was in a file that others read.",
+    manual="An inventory is read, copied and kept in git by many people. It holds only references to secrets: `env:OSPF_KEY` (an "
+    "environment variable), `file:/etc/keys/ospf` (the first line of a file), `keyring:network/ospf` (the key ring of the system). They "
+    "are resolved when a configuration is rendered with `--with-secrets`; without it a placeholder stands in its place.\n\nReplace the "
+    "secret by a reference, and change it: whatever stood in a file has been seen.",
 )  # fmt: skip
 
 CODES: tuple[Code, ...] = (

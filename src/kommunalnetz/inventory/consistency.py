@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from ipaddress import ip_network
 from itertools import chain
 from typing import Any
 
 from kommunalnetz.diagnostics import Code, Diagnostic, Where
-from kommunalnetz.inventory import codes
+from kommunalnetz.inventory import codes, prefixes
 from kommunalnetz.inventory.inventory import Inventory, bare
 from kommunalnetz.inventory.records import Policy, Profile
 from kommunalnetz.inventory.sections import RECORDS, nearest
@@ -93,7 +92,7 @@ def _days(given: Validated) -> Iterator[Diagnostic]:
 
 def _availabilities(given: Validated) -> Iterator[Diagnostic]:
     """mtbf and mttr come together."""
-    for section in ("links", "ducts"):
+    for section in ("links", "ducts", "devices"):
         for record in given.records[section].values():
             a = record.availability
             if a is not None and (a.mtbf is None) != (a.mttr is None):
@@ -201,17 +200,47 @@ def _policy(given: Validated) -> Iterator[Diagnostic]:
             yield Diagnostic(code=codes.LIMITS, subject="policy", where=given.where("policy", *path, "green"), values=values)
 
 
-def _pools(given: Validated) -> Iterator[Diagnostic]:
-    """Address pools are network prefixes."""
-    for name, pool in given.network.pools.items():
-        try:
-            ip_network(pool.prefix)
-        except ValueError:
-            values = {"subject": "network", "key": "prefix", "text": shortened(pool.prefix), "wanted": "10.20.0.0/16"}
-            where = given.where("network", "pools", name, "prefix")
-            yield Diagnostic(code=codes.PATTERN, subject="network", where=where, values=values)
+def _key(given: Validated) -> Iterator[Diagnostic]:
+    """The parts of the key add up to 1; its weights are those of payers."""
+    key = given.policy.key
+    if key is None:
+        return
+    total = sum(key.parts.values())
+    if abs(total - 1) > 1e-9:
+        values: dict[str, object] = {"subject": "policy", "total": total}
+        yield Diagnostic(code=codes.KEY_PARTS, subject="policy", where=given.where("policy", "key", "parts"), values=values)
+    payers = [site.id for site in given.records["sites"].values() if site.kind in key.payers]
+    for name in key.weights:
+        if name not in payers:
+            values = {"subject": "policy", "text": shortened(name), "choices": nearest(name, payers)}
+            yield Diagnostic(code=codes.KEY_WEIGHT, subject="policy", where=given.where("policy", "key", "weights", name), values=values)
+
+
+def _prefixes(given: Validated) -> Iterator[Diagnostic]:
+    """Pools, allocations and sources of management are network prefixes, servers are addresses."""
+    management = given.network.management
+    pools = ((("network", "pools", name, "prefix"), pool.prefix, "10.20.0.0/16") for name, pool in given.network.pools.items())
+    taken = ((("addresses", i, "prefix"), allocation.prefix, "10.20.0.0/31") for i, allocation in enumerate(given.addresses))
+    sources = ((("network", "management", "sources", i), text, "10.20.0.0/24") for i, text in enumerate(management.sources))
+    for path, text, wanted in (*pools, *taken, *sources):
+        yield from _written_as(given, path, text, wanted, prefixes.parsed)
+    for key in ("ntp", "syslog", "radius"):
+        for i, text in enumerate(getattr(management, key)):
+            yield from _written_as(given, ("network", "management", key, i), text, "10.20.0.1", prefixes.parsed_address)
+
+
+def _written_as(
+    given: Validated, path: tuple[str | int, ...], text: str, wanted: str, parse: Callable[[str], object]
+) -> Iterator[Diagnostic]:
+    try:
+        parse(text)
+    except ValueError:
+        key = next(str(step) for step in reversed(path) if isinstance(step, str))
+        subject = "network" if path[0] == "network" else given.addresses[int(path[1])].owner
+        values = {"subject": subject, "key": key, "text": shortened(text), "wanted": wanted}
+        yield Diagnostic(code=codes.PATTERN, subject=subject, where=given.where(str(path[0]), *path[1:]), values=values)
 
 
 _CHECKS: tuple[Callable[[Validated], Iterator[Diagnostic]], ...] = (
-    _official_keys, _belonging, _spans, _sources, _days, _availabilities, _services, _measurements, _policy, _pools,
+    _official_keys, _belonging, _spans, _sources, _days, _availabilities, _services, _measurements, _policy, _key, _prefixes,
 )  # fmt: skip

@@ -22,9 +22,9 @@ _REASONS: Mapping[Reason, Code] = {
     Reason.OUT_OF_RANGE: codes.OUT_OF_RANGE,
     Reason.NOT_A_DATE: codes.NOT_A_DATE,
 }
-_WANTED = {"true-or-false": "true", "hours-as-22-6": "22-6"}
+_WANTED = {"true-or-false": "true", "hours-as-22-6": "22-6", "numbers-as-1-21-odd": "1-21 odd"}
 _SHAPES = {"model": MAPPING, "dict": MAPPING, "tuple": LIST, "list": LIST, "string": SINGLE}
-_PATTERNS = {"month": "2026-03", "weights": "0.4"}
+_PATTERNS = {"month": "2026-03", "weights": "0.4", "owner": "link:a-b", "area": "49.0001", "snmp_user": "monitor"}
 _OFFICIAL = {"ags": Word("an AGS of 5 or 8 digits"), "ars": Word("an ARS of 12 digits")}
 A_VALUE, NUMBERS = Word("a value"), Word("a list of 24 numbers")
 WORDS = (*_OFFICIAL.values(), A_VALUE, NUMBERS)
@@ -47,6 +47,9 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
     """One of pydantic's errors."""
     kind: str = item["type"]
     found, steps = node.below(path)
+    if path[-1:] == ("[key]",):
+        path, steps = path[:-2], len(path) - 2
+        found = node.below(path)[0].key(str(item["loc"][-2])) or found
     key = ".".join(step for step in path if isinstance(step, str)) or subject
     text = shortened(found.value) if isinstance(found.value, str) else ""
     values: dict[str, object] = {"subject": subject, "key": key, "text": text}
@@ -80,6 +83,8 @@ def _fault(item: Any, path: tuple[str | int, ...], model: type[BaseModel], node:
         return tell(codes.OUT_OF_RANGE, wanted=_bounds(context))
     if shape := next((wanted for prefix, wanted in _SHAPES.items() if kind.startswith(prefix)), None):
         return tell(codes.SHAPE, wanted=shape)
+    if str(cause) == "a-reference-to-a-secret":
+        return tell(codes.PLAIN_SECRET, text="")
     if str(cause) in _WANTED:
         return tell(codes.PATTERN, wanted=_WANTED[str(cause)])
     if isinstance(found.value, (dict, list)):

@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from kommunalnetz import units
+from kommunalnetz.inventory import written
 from kommunalnetz.units import Period
 
 UNKNOWN = "unknown"
@@ -24,6 +25,11 @@ def _text(example: str) -> WithJsonSchema:
 
 def _parsed(parse: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
+
+
+def _written(write: Callable[[Any], str]) -> PlainSerializer:
+    """How a value is written back into a file: what ``model_dump(mode="json")`` gives."""
+    return PlainSerializer(write, return_type=str, when_used="json")
 
 
 def declared_unknown(value: object) -> bool:
@@ -50,24 +56,32 @@ def _positive(value: Any) -> Any:
     return value
 
 
+def _at_least_nothing(value: Any) -> Any:
+    if value < -1:
+        raise units.QuantityError(str(value), units.Reason.OUT_OF_RANGE, ">= -100 %")
+    return value
+
+
 NotNegative, Positive = AfterValidator(_not_negative), AfterValidator(_positive)
 
-Rate = Annotated[float, NotNegative, _parsed(units.rate), _text("150 Mbit/s")]
+Rate = Annotated[float, NotNegative, _parsed(units.rate), _text("150 Mbit/s"), _written(written.rate)]
 """bit/s"""
-LineRate = Annotated[float, Positive, _parsed(units.rate), _text("1G")]
+LineRate = Annotated[float, Positive, _parsed(units.rate), _text("1G"), _written(written.line_rate)]
 """bit/s, above zero"""
-Volume = Annotated[float, NotNegative, _parsed(units.volume), _text("500 GB")]
+Volume = Annotated[float, NotNegative, _parsed(units.volume), _text("500 GB"), _written(written.volume)]
 """byte"""
-Duration = Annotated[float, NotNegative, _parsed(units.duration), _text("8 h")]
+Duration = Annotated[float, NotNegative, _parsed(units.duration), _text("8 h"), _written(written.duration)]
 """s"""
-Length = Annotated[float, NotNegative, _parsed(units.length), _text("49 km")]
+Length = Annotated[float, NotNegative, _parsed(units.length), _text("49 km"), _written(written.length)]
 """m"""
-Money = Annotated[Decimal, NotNegative, _parsed(units.money), _text("890 \u20ac")]
+Money = Annotated[Decimal, NotNegative, _parsed(units.money), _text("890 \u20ac"), _written(written.money)]
 """EUR"""
-Share = Annotated[float, NotNegative, _parsed(units.share), _text("70 %")]
+Share = Annotated[float, NotNegative, _parsed(units.share), _text("70 %"), _written(written.share)]
 """0..1"""
-Number = Annotated[float, NotNegative, _parsed(units.count), _text("650")]
-Span = Annotated[Period, _parsed(units.period), WithJsonSchema({"type": "string", "examples": ["6 months"]})]
+Growth = Annotated[float, AfterValidator(_at_least_nothing), _parsed(units.share), _text("20 %"), _written(written.share)]
+"""0..1, below zero for less, at most all of it"""
+Number = Annotated[float, NotNegative, _parsed(units.count), _text("650"), _written(written.number)]
+Span = Annotated[Period, _parsed(units.period), _written(written.period), WithJsonSchema({"type": "string", "examples": ["6 months"]})]
 Day = Annotated[date, _parsed(units.day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2028-03-31"]})]
 
 
@@ -115,7 +129,9 @@ def _hours(text: object) -> object:
     return tuple(hour % 24 for hour in range(first, end if end > first else end + 24))
 
 
-Hours = Annotated[tuple[int, ...], BeforeValidator(_hours), WithJsonSchema({"type": "string", "examples": ["22-6"]})]
+Hours = Annotated[
+    tuple[int, ...], BeforeValidator(_hours), _written(written.hours), WithJsonSchema({"type": "string", "examples": ["22-6"]})
+]
 """Hours of the day, each 0..23, as a window ``22-6`` (from 22:00 until 6:00)."""
 
 
@@ -164,9 +180,16 @@ def _both_ways(value: object) -> object:
     return value if isinstance(value, (dict, PerDirection)) else {"a_to_b": value, "b_to_a": value}
 
 
+def _one_rate(value: PerDirection) -> object:
+    """One rate for both directions if they are the same."""
+    a, b = written.line_rate(value.a_to_b), written.line_rate(value.b_to_a)
+    return a if a == b else {"a_to_b": a, "b_to_a": b}
+
+
 BothWays = Annotated[
     PerDirection,
     BeforeValidator(_both_ways),
+    PlainSerializer(_one_rate, when_used="json"),
     WithJsonSchema({
         "anyOf": [
             {"type": ["string", "number"], "examples": ["1G"]},

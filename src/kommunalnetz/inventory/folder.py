@@ -60,7 +60,13 @@ def document(path: Path, name: str) -> Documents:
 
 
 def from_bytes(data: bytes, name: str) -> Documents:
-    """The documents in the bytes of a file."""
+    """The documents in the bytes of a file; none if it is a scenario."""
+    read = any_from_bytes(data, name)
+    return Documents() if any(document.get("edits") for document in read.nodes) else read
+
+
+def any_from_bytes(data: bytes, name: str) -> Documents:
+    """The documents in the bytes of a file, whatever they are."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
@@ -70,8 +76,6 @@ def from_bytes(data: bytes, name: str) -> Documents:
         binary = b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff")
         return Documents(diagnostics=(told(codes.BINARY if binary else codes.NOT_UTF8, where),), whole=False)
     read = parsed(text, name)
-    if any(document.get("edits") for document in read.documents):
-        return Documents()
     empty = read.whole and all(document.value is None for document in read.documents)
     note = (told(codes.EMPTY_FILE, Where(name)),) if empty else ()
     return Documents(nodes=read.documents, files=(name,), diagnostics=(*read.diagnostics, *note), whole=read.whole)

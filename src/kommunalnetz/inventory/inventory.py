@@ -8,7 +8,10 @@ from typing import TypeVar
 
 from kommunalnetz.diagnostics import Diagnostic, Where
 from kommunalnetz.inventory.fields import Record
+from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
+    Allocation,
+    Candidate,
     Contact,
     Contract,
     DayProfile,
@@ -22,6 +25,7 @@ from kommunalnetz.inventory.records import (
     Profile,
     QosClass,
     Site,
+    Subsidy,
 )  # fmt: skip
 from kommunalnetz.inventory.services import AnyService, Selector
 
@@ -55,6 +59,7 @@ class Inventory:
     root: str = ""
     network: NetworkRecord = field(default_factory=NetworkRecord)
     policy: Policy = field(default_factory=Policy)
+    rollout: RolloutPolicy = field(default_factory=RolloutPolicy)
     sites: Mapping[str, Site] = field(default_factory=dict)
     devices: Mapping[str, Device] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
@@ -66,7 +71,15 @@ class Inventory:
     prices: Mapping[str, Price] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     contacts: Mapping[str, Contact] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    projects: Mapping[str, Project] = field(default_factory=dict)
+    coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    subsidies: Mapping[str, Subsidy] = field(default_factory=dict)
     measurements: tuple[Measurement, ...] = ()
+    addresses: tuple[Allocation, ...] = ()
     places: Mapping[Path, Where] = field(default_factory=dict)
     notes: tuple[Diagnostic, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -91,7 +104,15 @@ class Inventory:
         sites = kept(self.sites)
         devices = {key: d for key, d in kept(self.devices).items() if d.site in sites}
         links = {key: k for key, k in kept(self.links).items() if k.a in devices and (k.b is None or k.b in devices)}
-        return replace(self, sites=sites, devices=devices, links=links, ducts=kept(self.ducts), services=kept(self.services))
+        candidates = {key: k for key, k in kept(self.candidates).items() if k.a in devices and k.b in devices}
+        left_out = {f"{kind}:{key}" for kind, before, after in (
+            ("site", self.sites, sites), ("device", self.devices, devices), ("link", self.links, links),
+        ) for key in before.keys() - after.keys()}  # fmt: skip
+        return replace(
+            self, sites=sites, devices=devices, links=links, ducts=kept(self.ducts), services=kept(self.services),
+            candidates=candidates,
+            addresses=tuple(one for one in self.addresses if one.owner not in left_out),
+        )  # fmt: skip
 
     @cached_property
     def devices_of(self) -> Mapping[str, tuple[Device, ...]]:

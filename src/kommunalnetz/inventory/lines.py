@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kommunalnetz import files
-from kommunalnetz.diagnostics import Diagnostic, InputError
+from kommunalnetz.diagnostics import Diagnostic, InputError, Severity
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.columns import columns, usual
 from kommunalnetz.inventory.fields import declared_unknown
@@ -34,6 +34,8 @@ def table(path: Path, name: str) -> Documents:
     rows = Rows(name)
     for sheet, found in fitting:
         rows.take(sheet, found)
+    if not rows.owners and not any(d.severity is Severity.ERROR for d in rows.told):
+        raise InputError([*rows.told, files.refusal(codes.NO_ROWS, name)])
     told = [*rows.told, *_skipped(read, [sheet for sheet, _ in fitting]), *_gaps(rows)]
     return Documents(nodes=(_document(rows),), files=(name,), diagnostics=tuple(told))
 

@@ -2,24 +2,19 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from kommunalnetz import files
-from kommunalnetz.diagnostics import Diagnostic, InputError, Severity, in_reading_order
+from kommunalnetz.diagnostics import InputError
 from kommunalnetz.inventory import codes, shipped
 from kommunalnetz.inventory.attached import attached
-from kommunalnetz.inventory.consistency import inconsistencies
-from kommunalnetz.inventory.estimates import estimated
 from kommunalnetz.inventory.folder import Documents, document, documents, from_bytes
+from kommunalnetz.inventory.gate import built, passed
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.lines import table
-from kommunalnetz.inventory.references import dangling
-from kommunalnetz.inventory.resolution import ambiguous_ends, resolved
 from kommunalnetz.inventory.sections import completed, merged
-from kommunalnetz.inventory.validation import validated
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 """Suffixes of tables of lines."""
@@ -54,37 +49,9 @@ def from_text(text: str, file: str = "inventory.yaml", date: date = date.min) ->
 def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     """Documents through the gate."""
     sections, tables, complete = attached(merged(read.nodes), path if path.is_dir() else path.parent)
-    given = validated(completed(sections, shipped.document("standard")))
-    told = [*read.diagnostics, *sections.diagnostics, *given.diagnostics, *inconsistencies(given)]
-    if read.whole and complete:
-        told += dangling(sections, given.known)
-        if not any(d.severity is Severity.ERROR for d in told):
-            told += ambiguous_ends(given)
-            if not given.records["sites"]:
-                told.append(files.refusal(codes.NOTHING, path))
-    told = _once(told)
-    if any(d.severity is Severity.ERROR for d in told):
-        raise InputError(told)
-    records, assumptions = estimated(resolved(given), given)
-    return Inventory(
-        root=str(path), network=given.network, policy=given.policy, **records, measurements=given.measurements,
-        places=given.places, notes=tuple(told), assumptions=assumptions, files=(*read.files, *tables),
-        date=given.network.date or _newest(records) or day(),
-    )  # fmt: skip
-
-
-def _once(told: list[Diagnostic]) -> list[Diagnostic]:
-    """Each mistake at its place once, also where several records use the same cell or alias; in reading order."""
-    seen: dict[object, Diagnostic] = {}
-    for position, d in enumerate(told):
-        placed = d.where is not None and d.where.line
-        seen.setdefault((d.code.id, d.where, d.values.get("key"), d.values.get("text")) if placed else position, d)
-    return in_reading_order(seen.values())
-
-
-def _newest(records: Mapping[str, dict[str, Any]]) -> date | None:
-    """The newest date of a record's data."""
-    return max((record.as_of for entries in records.values() for record in entries.values() if record.as_of), default=None)
+    sections = completed(sections, shipped.document("standard"))
+    given, told = passed(sections, path, told=read.diagnostics, whole=read.whole and complete)
+    return built(given, told, root=str(path), files=(*read.files, *tables), day=day)
 
 
 def _day(path: Path) -> Any:

@@ -4,10 +4,10 @@ A field without a default is required. A default that is a guess about the world
 estimated, and told as an assumption, by whoever needs it (``kommunalnetz.inventory.estimates``).
 """
 
-from enum import StrEnum
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from kommunalnetz.inventory.fields import (
     BothWays,
@@ -28,57 +28,13 @@ from kommunalnetz.inventory.fields import (
     Span,
     Whole,
 )  # fmt: skip
+from kommunalnetz.inventory.kinds import DuctKind, OutageKind, SiteKind
+from kommunalnetz.inventory.money import Budget, Contract, CostKey, Price, Sla, Subsidy
+from kommunalnetz.inventory.router_records import Allocation, Management, Pool, Ports, Secret, Secrets
 from kommunalnetz.units import Period
-
-
-class SiteKind(StrEnum):
-    """What a site is; ``carrier`` is a provider's network whose inside is unknown."""
-
-    COUNTY = "county"
-    CITY = "city"
-    MUNICIPALITY = "municipality"
-    BRANCH = "branch"
-    DATACENTRE = "datacentre"
-    POP = "pop"
-    CARRIER = "carrier"
-    GATEWAY = "gateway"
-    ASSOCIATION = "association"
-
-
-class DuctKind(StrEnum):
-    """What fails together: a trench, a building entry, a power feed, a carrier, an area."""
-
-    TRENCH = "trench"
-    DUCT = "duct"
-    ENTRY = "entry"
-    POWER = "power"
-    CARRIER = "carrier"
-    AREA = "area"
-
-
-class OutageKind(StrEnum):
-    """The kinds of single outage: a link, a device, a site, or a duct of one of its kinds."""
-
-    LINK = "link"
-    DEVICE = "device"
-    SITE = "site"
-    TRENCH = "trench"
-    DUCT = "duct"
-    ENTRY = "entry"
-    POWER = "power"
-    CARRIER = "carrier"
-    AREA = "area"
-
 
 Ducts = Annotated[tuple[str, ...] | None, OneOrMore, MaybeUnknown]
 """Ids of the ducts a thing depends on. None: not known. An empty list: known to use none that is listed."""
-
-
-class Pool(Part):
-    """An address pool: a prefix and what it is for."""
-
-    prefix: str
-    purpose: Literal["loopback", "point-to-point", "site", "management"] = "site"
 
 
 class NetworkRecord(Part):
@@ -89,6 +45,12 @@ class NetworkRecord(Part):
     routing: Literal["ospf", "isis"] = "ospf"
     reference_bandwidth: LineRate = 100e9
     pools: dict[str, Pool] = Field(default_factory=dict)
+    area: Annotated[str, Field(pattern=r"^([0-9]+(\.[0-9]+)*)?$")] = Field(
+        default="", description="the one area; default 0.0.0.0 for OSPF, 49.0001 for IS-IS"
+    )
+    bfd: Flag = Field(default=True, description="neighbours watch each other with BFD")
+    management: Management = Management()
+    secrets: Secrets = Secrets()
     classification: str = ""
     example_data: Flag = False
     administration: Literal["kreisverwaltung", "landratsamt"] = "kreisverwaltung"
@@ -102,6 +64,15 @@ class Location(Part):
 
     lat: Annotated[float, Field(ge=-90, le=90)]
     lon: Annotated[float, Field(ge=-180, le=180)]
+
+
+class Availability(Part):
+    """How often a thing fails: mtbf and mttr, or a share of the year; ``includes: ducts`` if its trench is contained."""
+
+    mtbf: Duration | None = None
+    mttr: Duration | None = None
+    availability: Share | None = None
+    includes: Annotated[tuple[Literal["ducts"], ...], OneOrMore] = ()
 
 
 class Site(Record):
@@ -118,6 +89,7 @@ class Site(Record):
     staff: Annotated[Number | None, MaybeUnknown] = Field(default=None, description="workplaces")
     exit: str | None = Field(default=None, description="the device by which traffic leaves (VRRP master)")
     breakout: Flag = Field(default=False, description="local internet breakout: internet services do not use the network")
+    vrrp: Flag = Field(default=False, description="the routers of the site share one gateway address; `exit` is the master")
     ducts: Ducts = None
 
 
@@ -129,7 +101,9 @@ class Device(Record):
     role: str = ""
     model: str = ""
     throughput: Annotated[LineRate | None, MaybeUnknown] = Field(default=None, description="what it forwards at most, sum of all ports")
+    ports: Annotated[tuple[str, ...], OneOrMore] = Field(default=(), description="names of all its interfaces; unused ones are shut")
     ducts: Ducts = None
+    availability: Annotated[Availability | None, MaybeUnknown] = Field(default=None, description="not given: its failures are not counted")
 
 
 class Metrics(Part):
@@ -140,16 +114,18 @@ class Metrics(Part):
 
 
 def _metric_both_ways(value: object) -> object:
-    return value if isinstance(value, (dict, Metrics)) else {"a_to_b": value, "b_to_a": value}
+    return value if value is None or isinstance(value, (dict, Metrics)) else {"a_to_b": value, "b_to_a": value}
 
 
-class Availability(Part):
-    """How often a thing fails: mtbf and mttr, or a share of the year; ``includes: ducts`` if its trench is contained."""
+def _one_metric(value: Metrics) -> object:
+    return str(value.a_to_b) if value.a_to_b == value.b_to_a else {"a_to_b": str(value.a_to_b), "b_to_a": str(value.b_to_a)}
 
-    mtbf: Duration | None = None
-    mttr: Duration | None = None
-    availability: Share | None = None
-    includes: Annotated[tuple[Literal["ducts"], ...], OneOrMore] = ()
+
+BothMetrics = Annotated[
+    Annotated[Metrics, PlainSerializer(_one_metric, when_used="json")] | None, BeforeValidator(_metric_both_ways),
+    WithJsonSchema({"type": ["integer", "string", "object"], "examples": [100]}),
+]  # fmt: skip
+"""A metric for both directions, or one for each."""
 
 
 Encapsulation = Literal["none", "ethernet", "vlan", "ipsec-gcm", "ipsec-cbc"]
@@ -161,10 +137,7 @@ class Link(Record):
     a: str
     b: str | None = None
     capacity: Annotated[BothWays | None, MaybeUnknown]
-    metric: Annotated[
-        Metrics | None, BeforeValidator(lambda v: None if v is None else _metric_both_ways(v)),
-        WithJsonSchema({"type": ["integer", "string", "object"], "examples": [100]}),
-    ] = None  # fmt: skip
+    metric: BothMetrics = None
     role: str = ""
     media: Literal["", "fibre", "copper", "radio"] = ""
     length: Annotated[Length | None, MaybeUnknown] = None
@@ -172,8 +145,17 @@ class Link(Record):
     ducts: Ducts = None
     encapsulation: Annotated[tuple[Encapsulation, ...], OneOrMore] = ("ethernet",)
     mtu: Whole = 1500
+    ports: Ports = Ports()
+    vlan: Annotated[Whole, Field(ge=1, le=4094)] | None = Field(default=None, description="802.1Q tag that our routers set")
+    secret: Secret | None = Field(default=None, description="pre-shared key of this tunnel")
     contract: Annotated[str | None, MaybeUnknown] = None
     availability: Annotated[Availability | None, MaybeUnknown] = None
+
+
+class Candidate(Link):
+    """A line that could be ordered. Its rate is chosen on the price ladder; ``capacity`` is the port that its metric follows."""
+
+    one_off: Money = Field(default=Decimal(0), description="EUR net for building it, beside the ladder's own one-off price")
 
 
 class Duct(Record):
@@ -215,36 +197,6 @@ class DayProfile(Record):
     weights: Annotated[tuple[Share, ...], Field(min_length=24, max_length=24)]
 
 
-class Price(Record):
-    """A step of the bandwidth ladder."""
-
-    capacity: LineRate
-    one_off: Money = Field(default=..., description="EUR net")
-    monthly: Money = Field(default=..., description="EUR net")
-    media: Literal["", "fibre", "copper", "radio"] = ""
-
-
-class Sla(Part):
-    """What the provider promises."""
-
-    availability: Share | None = None
-    repair: Duration | None = None
-
-
-class Contract(Record):
-    """A contract about one or more lines. Prices are net."""
-
-    provider: str = ""
-    line_number: str = ""
-    rate: Annotated[BothWays | None, MaybeUnknown] = None
-    monthly: Annotated[Money | None, MaybeUnknown] = None
-    one_off: Annotated[Money | None, MaybeUnknown] = None
-    start: Day | None = None
-    until: Annotated[Day | None, MaybeUnknown] = None
-    notice: Annotated[Span | None, MaybeUnknown] = None
-    sla: Sla = Sla()
-
-
 class Contact(Record):
     """Whom to call. Appears in the internal edition only."""
 
@@ -273,6 +225,16 @@ class Limits(Part):
     outage: Share = Field(default=0.85, description="in the worst outage, with a second line")
 
 
+class AssumedAvailability(Part):
+    """What counts where nothing is told; all of it is printed as an assumption. Without it the unknown stays unknown."""
+
+    contracts: Flag = Field(default=False, description="a line without a value has what its contract agrees on, its ducts included")
+    links: Annotated[Share | None, MaybeUnknown] = None
+    ducts: Annotated[Share | None, MaybeUnknown] = None
+    devices: Annotated[Share | None, MaybeUnknown] = None
+    carriers: Annotated[Share | None, MaybeUnknown] = None
+
+
 class Policy(Part):
     """What the county association has decided; stands once in an inventory."""
 
@@ -298,10 +260,16 @@ class Policy(Part):
     packet_size: Whole = Field(default=700, description="IP bytes, where a profile does not say")
     route_factor: Number = Field(default=1.25, description="route length / air line where no length is known")
     delay_per_km: Duration = 5e-6
+    address_quarantine: Span = Field(default=Period(months=12), description="how long a released prefix is not handed out anew")
+    availability: AssumedAvailability = AssumedAvailability()
+    vat: Share = Field(default=0.19, description="value added tax, section 12 (1) UStG; counties cannot deduct it")
+    cost_term: Span = Field(default=Period(months=60), description="months over which one-off and monthly prices are weighed")
+    key: CostKey | None = Field(default=None, description="the statutory key of the costs")
+    budgets: dict[int, Budget] = Field(default_factory=dict, description="year -> limits for measures")
 
 
 __all__ = [
-    "Availability", "Contact", "Contract", "DayProfile", "Device", "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link",
-    "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind", "Policy", "Pool", "Price", "Profile", "QosClass", "Site",
-    "SiteKind", "Sla",
+    "Allocation", "AssumedAvailability", "Availability", "Budget", "Candidate", "Contact", "Contract", "CostKey", "DayProfile", "Device",
+    "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link", "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind",
+    "Policy", "Pool", "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla", "Subsidy",
 ]  # fmt: skip

@@ -17,10 +17,12 @@ SECTION = {section.kind: name for name, section in RECORDS.items()}
 """The section of each kind of record: ``site`` to ``sites``."""
 
 _SITES, _ENDS, _DUCTS = ("sites",), ("sites", "devices"), ("ducts",)
-_NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sites": {"parent": _SITES, "ducts.*": _DUCTS},
     "devices": {"site": _SITES, "ducts.*": _DUCTS},
     "links": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
+    "candidates": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
+    "subsidies": {"sites.*": _SITES},
     "services": {
         "profile": ("profiles",), "profiles.*.profile": ("profiles",), "class": ("classes",), "day_profile": ("day_profiles",),
         "consumers.*": _SITES, "consumers.ids.*": _SITES, "consumers.except.*": _SITES, "overrides.~": _SITES,
@@ -29,11 +31,15 @@ _NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "profiles": {"class": ("classes",), "day_profile": ("day_profiles",)},
     "contacts": {"sites.*": _SITES},
+    "projects": {"county": _SITES, "municipalities.*": _SITES, "programme": ("programmes",), "covers.*.municipality": _SITES},
+    "coverage": {"municipality": _SITES},
+    "tasks": {"county": _SITES, "project": ("projects",), "owner": ("contacts",)},
+    "meetings": {"decisions.*.county": _SITES, "decisions.*.project": ("projects",)},
     "measurements": {"link": ("links",)},
 }  # fmt: skip
 """Where names stand, by section: ``*`` is each of a list (or the only one), ``~`` each key, and the sections they may be in."""
 
-_STEPS = {section: [(tuple(path.split(".")), wanted) for path, wanted in paths.items()] for section, paths in _NAMED.items()}
+_STEPS = {section: [(tuple(path.split(".")), wanted) for path, wanted in paths.items()] for section, paths in NAMED.items()}
 
 
 class Reference(NamedTuple):

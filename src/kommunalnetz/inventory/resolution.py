@@ -10,7 +10,9 @@ from typing import Any
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.inventory import bare
+from kommunalnetz.inventory.projects import Meeting, Project
 from kommunalnetz.inventory.records import Device, Link, Site, SiteKind
+from kommunalnetz.inventory.sections import RECORDS
 from kommunalnetz.inventory.services import Application, Fixed, Internet, Selector, Service
 from kommunalnetz.inventory.source import shortened
 from kommunalnetz.inventory.validation import Validated
@@ -35,21 +37,26 @@ def carriers(given: Validated) -> tuple[str, ...]:
 def ambiguous_ends(given: Validated) -> Iterator[Diagnostic]:
     """Link ends that name a site with several devices, links without ``b`` among several carriers, links to themselves."""
     devices, known = devices_by_site(given), carriers(given)
-    for link in given.records["links"].values():
-        subject = f"link:{link.id}"
+    for section, link in _all_links(given):
+        subject = f"{RECORDS[section].kind}:{link.id}"
         if link.b is None and len(known) > 1:
             values = {"subject": subject, "count": len(known), "choices": known}
-            yield Diagnostic(code=codes.WHICH_CARRIER, subject=subject, where=given.where("links", link.id), values=values)
+            yield Diagnostic(code=codes.WHICH_CARRIER, subject=subject, where=given.where(section, link.id), values=values)
         ends = {"a": link.a, "b": link.b or (known[0] if len(known) == 1 else None)}
         for key, text in ends.items():
             site = _site_named(text, given)
             if site is not None and len(devices[site]) > 1:
                 values = {"subject": subject, "key": key, "text": site, "count": len(devices[site]), "choices": tuple(devices[site])}
-                yield Diagnostic(code=codes.WHICH_DEVICE, subject=subject, where=given.where("links", link.id, key), values=values)
+                yield Diagnostic(code=codes.WHICH_DEVICE, subject=subject, where=given.where(section, link.id, key), values=values)
         resolved = [_device(text, given, devices) for text in ends.values()]
         if resolved[0] is not None and resolved[0] == resolved[1]:
             values = {"subject": subject, "text": shortened(link.a)}
-            yield Diagnostic(code=codes.SELF_LINK, subject=subject, where=given.where("links", link.id, "b"), values=values)
+            yield Diagnostic(code=codes.SELF_LINK, subject=subject, where=given.where(section, link.id, "b"), values=values)
+
+
+def _all_links(given: Validated) -> Iterator[tuple[str, Link]]:
+    """The lines and the candidates for lines, with their sections."""
+    return ((section, link) for section in ("links", "candidates") for link in given.records[section].values())
 
 
 def _site_named(text: str | None, given: Validated) -> str | None:
@@ -74,7 +81,7 @@ def resolved(given: Validated) -> dict[str, dict[str, Any]]:
     records = {name: dict(entries) for name, entries in given.records.items()}
     standing = devices_by_site(given)
     carrier = _carrier(given)
-    if carrier not in records["sites"] and any(link.b is None for link in records["links"].values()):
+    if carrier not in records["sites"] and any(link.b is None for _, link in _all_links(given)):
         records["sites"][carrier] = Site(id=carrier, kind=SiteKind.CARRIER)
         standing[carrier] = []
     records["sites"] = {name: _site(site) for name, site in records["sites"].items()}
@@ -85,9 +92,15 @@ def resolved(given: Validated) -> dict[str, dict[str, Any]]:
         if not standing[site.id]
     }
     records["devices"] = {name: _ducts(device) for name, device in (explicit | implicit).items()}
-    records["links"] = {name: _link(link, given, standing, carrier) for name, link in records["links"].items()}
+    for section in ("links", "candidates"):
+        records[section] = {name: _link(link, given, standing, carrier) for name, link in records[section].items()}
+    records["subsidies"] = {name: _bare(record, sites=_all(record.sites)) for name, record in records["subsidies"].items()}
     records["services"] = {name: _service(service) for name, service in records["services"].items()}
     records["profiles"] = {name: _plain(profile) for name, profile in records["profiles"].items()}
+    records["projects"] = {name: _project(project) for name, project in records["projects"].items()}
+    records["coverage"] = {name: _bare(one, municipality=bare(one.municipality)) for name, one in records["coverage"].items()}
+    records["tasks"] = {name: _named(task, "county", "project", "owner") for name, task in records["tasks"].items()}
+    records["meetings"] = {name: _meeting(meeting) for name, meeting in records["meetings"].items()}
     records["contacts"] = {name: _bare(contact, sites=_all(contact.sites)) for name, contact in records["contacts"].items()}
     return records
 
@@ -127,8 +140,21 @@ def _link(link: Link, given: Validated, devices: Mapping[str, list[str]], carrie
 
 def _plain(record: Any) -> Any:
     """A profile or service: names of profile, class and day profile without prefix."""
-    names = ("profile", "qos", "day_profile")
+    return _named(record, "profile", "qos", "day_profile")
+
+
+def _named(record: Any, *names: str) -> Any:
+    """``record`` with what stands in these fields without prefix."""
     return _bare(record, **{name: bare(text) for name in names if (text := getattr(record, name, None)) is not None})
+
+
+def _project(project: Project) -> Any:
+    covers = tuple(_named(addresses, "municipality") for addresses in project.covers)
+    return _bare(_named(project, "county", "programme"), municipalities=_all(project.municipalities), covers=covers)
+
+
+def _meeting(meeting: Meeting) -> Any:
+    return _bare(meeting, decisions=tuple(_named(decision, "county", "project") for decision in meeting.decisions))
 
 
 def _service(service: Service) -> Any:

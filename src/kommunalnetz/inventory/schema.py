@@ -4,7 +4,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kommunalnetz.inventory.projects import Coverage, Meeting, Programme, Project, RolloutPolicy, Task
 from kommunalnetz.inventory.records import (
+    Allocation,
+    Candidate,
     Contact,
     Contract,
     DayProfile,
@@ -18,6 +21,7 @@ from kommunalnetz.inventory.records import (
     Profile,
     QosClass,
     Site,
+    Subsidy,
 )  # fmt: skip
 from kommunalnetz.inventory.services import AnyService
 
@@ -29,6 +33,7 @@ class _File(BaseModel):
 
     network: NetworkRecord | None = Field(default=None, description="the network as a whole; stands once in an inventory")
     policy: Policy | None = Field(default=None, description="limits and spans; stands once in an inventory")
+    rollout: RolloutPolicy | None = Field(default=None, description="goals of the broadband roll-out; stands once in an inventory")
     sites: list[Site] | None = None
     devices: list[Device] | None = None
     links: list[Link] | None = None
@@ -40,7 +45,19 @@ class _File(BaseModel):
     prices: list[Price] | None = None
     contracts: list[Contract] | None = None
     contacts: list[Contact] | None = None
+    programmes: list[Programme] | None = None
+    projects: list[Project] | None = None
+    coverage: list[Coverage] | None = None
+    tasks: list[Task] | None = None
+    meetings: list[Meeting] | None = None
+    addresses: list[Allocation] | None = Field(default=None, description="written by `kommunalnetz addresses allocate`")
+    candidates: list[Candidate] | None = Field(default=None, description="lines that could be ordered")
+    subsidies: list[Subsidy] | None = Field(default=None, description="funding programmes for lines")
     measurements: list[Measurement] | str | None = Field(default=None, description="a list, or the name of a CSV file")
+
+
+_WORDS = tuple(f"#/$defs/{name}" for name in ("SiteKind", "OutageKind", "FundingSource", "Phase"))
+"""Definitions of single words, one of which may stand where a list is wanted."""
 
 
 def json_schema() -> dict[str, Any]:
@@ -76,4 +93,4 @@ def _written(schema: Any) -> Any:
 
 def _mapping(items: dict[str, Any]) -> bool:
     """Whether the items of a list are records or parts, which are always written as a list."""
-    return ("$ref" in items and items["$ref"] not in ("#/$defs/SiteKind", "#/$defs/OutageKind")) or "oneOf" in items
+    return ("$ref" in items and items["$ref"] not in _WORDS) or "oneOf" in items

@@ -7,10 +7,11 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, PlainSerializer, Tag, WithJsonSchema
 
 from kommunalnetz import units
-from kommunalnetz.inventory.fields import Flag, Hours, Number, OneOrMore, Part, Rate, Record, Share, Volume, Whole
+from kommunalnetz.inventory import written
+from kommunalnetz.inventory.fields import Flag, Hours, MaybeUnknown, Money, Number, OneOrMore, Part, Rate, Record, Share, Volume, Whole
 from kommunalnetz.inventory.records import SiteKind
 
 Ids = Annotated[tuple[str, ...], OneOrMore]
@@ -34,7 +35,15 @@ def _users(value: object) -> object:
     return Users(number=units.count(value))
 
 
-UsersField = Annotated[Users, BeforeValidator(_users), WithJsonSchema({"type": ["string", "number"], "examples": ["8 % of staff", 40]})]
+def _users_text(users: Users) -> str:
+    """``8 % of staff`` or ``40``."""
+    return written.number(users.number or 0.0) if users.share is None else f"{written.share(users.share)} of {users.of}"
+
+
+UsersField = Annotated[
+    Users, BeforeValidator(_users), PlainSerializer(_users_text, return_type=str, when_used="json"),
+    WithJsonSchema({"type": ["string", "number"], "examples": ["8 % of staff", 40]}),
+]  # fmt: skip
 
 
 class Selector(Part):
@@ -104,6 +113,8 @@ class Service(Record):
     hosts: Ids = ()
     standby: Ids = ()
     select: Select = Select.NEAREST
+    factor: Number = Field(default=1.0, description="times as much of everything the service carries; growth")
+    monthly: Annotated[Money | None, MaybeUnknown] = Field(default=None, description="EUR net per month for running it at its hosts")
 
 
 class Application(Service):

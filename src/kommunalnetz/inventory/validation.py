@@ -11,8 +11,9 @@ from kommunalnetz.inventory import codes
 from kommunalnetz.inventory.faults import faults
 from kommunalnetz.inventory.fields import Part
 from kommunalnetz.inventory.inventory import Path
-from kommunalnetz.inventory.records import Measurement, NetworkRecord, Policy
-from kommunalnetz.inventory.sections import MAPPING, ONCE, ONE_SPACE, RECORDS, SERVICES, Sections, nearest, shape, subject_of
+from kommunalnetz.inventory.projects import RolloutPolicy
+from kommunalnetz.inventory.records import Allocation, Measurement, NetworkRecord, Policy
+from kommunalnetz.inventory.sections import LISTS, MAPPING, ONCE, ONE_SPACE, RECORDS, SERVICES, Sections, nearest, shape, subject_of
 from kommunalnetz.inventory.source import Node, shortened
 
 
@@ -54,8 +55,10 @@ class Validated:
 
     network: NetworkRecord
     policy: Policy
+    rollout: RolloutPolicy
     records: Mapping[str, dict[str, Any]]
     measurements: tuple[Measurement, ...]
+    addresses: tuple[Allocation, ...]
     known: Mapping[str, Mapping[str, Node]]
     places: Places
     diagnostics: tuple[Diagnostic, ...]
@@ -87,18 +90,21 @@ def validated(sections: Sections) -> Validated:
             if identity is not None and isinstance(identity.value, str) and known[name].get(identity.value) is node:
                 roots[name, identity.value] = node
                 records[name] |= {record.id: record} if record is not None else {}
-    measurements: list[Measurement] = []
-    for node in sections.measurements:
-        measurement, mistakes = _record(Measurement, node, subject_of("measurements", node))
-        told += mistakes
-        if measurement is not None:
-            roots["measurements", len(measurements)] = node
-            measurements.append(measurement)
+    listed: dict[str, list[Any]] = {name: [] for name in LISTS}
+    for name, entries in listed.items():
+        for node in getattr(sections, name):
+            entry, mistakes = _record(LISTS[name].model, node, subject_of(name, node))
+            told += mistakes
+            if entry is not None:
+                roots[name, len(entries)] = node
+                entries.append(entry)
     return Validated(
         network=once.get("network") or NetworkRecord(),
         policy=once.get("policy") or Policy(),
+        rollout=once.get("rollout") or RolloutPolicy(),
         records=records,
-        measurements=tuple(measurements),
+        measurements=tuple(listed["measurements"]),
+        addresses=tuple(listed["addresses"]),
         known=known,
         places=Places(roots),
         diagnostics=tuple(told),

@@ -1,6 +1,8 @@
 """The tables of lights and of assumptions: what ``lights``, ``assumptions`` and ``check`` print."""
 
 from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
 
 from kommunalnetz.checks.colours import Colour, Light
 from kommunalnetz.checks.lights import Lights
@@ -8,11 +10,12 @@ from kommunalnetz.diagnostics import Word
 from kommunalnetz.inventory.fields import PerDirection
 from kommunalnetz.inventory.services import HomeOffice, Users
 from kommunalnetz.output.rows import facts
-from kommunalnetz.output.tables import Column, Quantity, Sentence, Table
-from kommunalnetz.output.view_assumptions import FIELDS, SHAPES, groups, subject_name
+from kommunalnetz.output.tables import Column, Names, Quantity, Sentence, Table
+from kommunalnetz.output.view_assumptions import FIELDS, SHAPES, groups, names, subject_name
 from kommunalnetz.output.view_names import alphabetical, site_name
 from kommunalnetz.traffic.resting import Resting
 from kommunalnetz.traffic.study import Study
+from kommunalnetz.units import Period
 
 
 def lights_table(study: Study, lights: Sequence[Lights]) -> Table:
@@ -89,11 +92,17 @@ def _assumption(study: Study, one: Resting) -> tuple[object, ...]:
     place = (one.where.file, one.where.line or None) if one.where else ("", None)
     name = subject_name(study.inventory, one) or Word("In general")
     what = Word(title) if one.field in FIELDS else title
-    return (one.subject, name, one.field, what, _value(one, unit), one.share, reason, one.estimated, *place)
+    return (one.subject, name, one.field, what, _value(study, one, unit), one.share, reason, one.estimated, *place)
 
 
-def _value(one: Resting, unit: str) -> object:
+def _value(study: Study, one: Resting, unit: str) -> object:
+    if (called := names(study.inventory, one)) is not None:
+        return Names(ids=tuple(map(str, one.value if isinstance(one.value, tuple) else ())), names=called)
     match one.value:
+        case StrEnum(value=word):
+            return Word(word)
+        case Period() | date() as day:
+            return day
         case Users(number=None, share=float(share), of=base):
             return Sentence("{share:share} of the workplaces" if base == "staff" else "{share:share} of the inhabitants", {"share": share})
         case Users(number=float(number)):

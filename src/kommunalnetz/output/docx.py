@@ -10,7 +10,7 @@ from kommunalnetz.output import palette
 from kommunalnetz.output.images import png
 from kommunalnetz.output.letters import xml_letters
 from kommunalnetz.output.packages import settled
-from kommunalnetz.output.view_types import CountiesPage, Meta, Picture, ReportView, Section, Table
+from kommunalnetz.output.view_types import CountiesPage, Picture, ReportMeta, ReportView, Section, Table
 
 FONT = "Arial"
 SHORT = 9
@@ -78,7 +78,7 @@ def _counties(page: CountiesPage) -> Table:
 class _Paper:
     """The document while it is written."""
 
-    def __init__(self, document: Any, meta: Meta) -> None:
+    def __init__(self, document: Any, meta: ReportMeta) -> None:
         from docx.shared import Mm, Pt, RGBColor
 
         self._document, self._meta, self._mm, self._pt = document, meta, Mm, Pt

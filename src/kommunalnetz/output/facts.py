@@ -14,6 +14,8 @@ from kommunalnetz.traffic.study import Study
 SECTIONS = {
     "site": "sites", "device": "devices", "link": "links", "duct": "ducts", "service": "services", "contract": "contracts",
     "profile": "profiles", "class": "classes", "day_profile": "day_profiles", "price": "prices", "contact": "contacts",
+    "project": "projects", "programme": "programmes", "coverage": "coverage", "task": "tasks", "meeting": "meetings",
+    "candidate": "candidates", "subsidy": "subsidies",
 }  # fmt: skip
 """Kind of a subject -> section of the inventory, in the order in which a bare id is looked up."""
 
@@ -22,6 +24,7 @@ _UNITS = {
     "thumbnail": "rate", "peak": "rate", "length": "length", "delay": "delay", "jitter": "delay", "mtbf": "duration", "mttr": "duration",
     "repair": "duration", "volume": "volume", "volume_per_user": "volume", "concurrency": "share", "share": "share", "dedup": "share",
     "efficiency": "share", "limit": "share", "availability": "share", "internal_share": "share", "monthly": "money", "one_off": "money",
+    "investment": "money", "basis": "money",
 }  # fmt: skip
 """Unit of a record's field, by the last name of its path that is not a direction."""
 

@@ -4,7 +4,7 @@ The templates are Jinja2, sandboxed, with autoescape and strict about unknown na
 view are the only markup that is taken as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
@@ -26,24 +26,31 @@ def html(view: ReportView, templates: Path | None = None) -> bytes:
 
     Raises InputError TEMPLATE_FAILS if an overriding template does not work.
     """
+    return laid_out(view, "report.html", (KIND,), templates)
+
+
+def laid_out(view: Mapping[str, object], name: str, kinds: Sequence[str], templates: Path | None) -> bytes:
+    """``view`` in the template ``name``, which lies in the first of ``kinds`` and may use the templates of the others."""
     from jinja2 import TemplateError
 
-    environment = _environment(templates)
+    environment = _environment([folder for kind in kinds for folder in folders(kind, templates)])
     try:
-        text = environment.get_template("report.html").render(view=view, palette=_colours())
+        text = environment.get_template(name).render(view=view, palette=_colours())
     except (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         if templates is None:
             raise
-        raise failure(KIND, templates, *_place(error), str(error)) from error
+        place, line = _place(error, name)
+        kind = next((kind for kind in kinds if (templates / kind / place).is_file()), kinds[0])
+        raise failure(kind, templates, place, line, str(error)) from error
     return text.translate(_UNPRINTABLE).encode()
 
 
-def _environment(own: Path | None) -> "Environment":
+def _environment(places: Sequence[Path]) -> "Environment":
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders(KIND, own)),
+        loader=FileSystemLoader(places),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -54,14 +61,14 @@ def _environment(own: Path | None) -> "Environment":
     return environment
 
 
-def _place(error: BaseException) -> tuple[str, int]:
+def _place(error: BaseException, name: str) -> tuple[str, int]:
     """Name and line of the template in which ``error`` arose; Jinja puts its templates into the traceback."""
     from jinja2 import TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError):
-        return error.name or "report.html", error.lineno
+        return error.name or name, error.lineno
     frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
-    return (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else ("report.html", 0)
+    return (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else (name, 0)
 
 
 def css_string(text: str) -> str:

@@ -43,7 +43,7 @@ def _told(diagnostic: Diagnostic, text: Text, places: Places) -> Iterator[Line]:
     if diagnostic.where is not None:
         head.append(places.place(diagnostic.where) + ": ", style="bold")
     yield head + _label(diagnostic.severity, diagnostic.code, text) + Line(visible(text.sentence(diagnostic)))
-    if diagnostic.where is not None:
+    if diagnostic.where is not None and not diagnostic.code.private:
         yield from _excerpt(diagnostic.where, places)
     for where in diagnostic.related:
         yield Line("    " + text("see also {place}", place=places.place(where)), style="dim")

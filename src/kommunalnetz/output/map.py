@@ -65,9 +65,15 @@ class _Plane:
         return _MARGIN + (lon - self.west) * self.narrowing * self.scale, _MARGIN + (self.north - lat) * self.scale
 
 
-def site_map(sites: Sequence[MapSite], lines: Sequence[MapLine], words: MapWords, picture: str = "map") -> Picture | None:
-    """The map as SVG, or None if no site has a location. Sites without one stand in the middle of their county."""
+def site_map(
+    sites: Sequence[MapSite], lines: Sequence[MapLine], words: MapWords, picture: str = "map", lands: Sequence[str] = ()
+) -> Picture | None:  # fmt: skip
+    """The map as SVG, or None if no site has a location. Sites without one stand in the middle of their county.
+
+    ``lands`` are AGS of counties that are drawn below sites which are none themselves: municipalities.
+    """
     areas = {site.id: area for site in sites if (area := borders.counties().get(site.ags[:5])) and site.colour}
+    areas |= {ags: borders.counties()[ags] for ags in lands if ags in borders.counties()}
     located = [(site, place) for site in sites if (place := _place(site, areas.get(site.id)))]
     if not located:
         return None
@@ -150,7 +156,7 @@ def _lands(areas: dict[str, borders.County], sites: Sequence[MapSite], plane: _P
     colour = {areas[site.id].ags: site.colour for site in sites if site.id in areas}
     drawn = [_area(area, plane, palette.LAND_OTHER, palette.RULE) for area in others]
     for area in sorted(areas.values(), key=lambda found: found.ags):
-        own = colour[area.ags]
+        own = colour.get(area.ags)
         drawn.append(_area(area, plane, palette.LIGHTS[own].wash if own else palette.LAND, palette.BORDER))
     return drawn
 

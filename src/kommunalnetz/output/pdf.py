@@ -6,6 +6,7 @@ shipped fonts count: the same view gives the same bytes on every machine.
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -29,27 +30,36 @@ def pdf(view: ReportView, templates: Path | None = None, document: str = "report
     Characters that the font cannot show are written as their code point. Raises InputError TEMPLATE_FAILS if
     an overriding template does not work.
     """
+    return typeset(view, view["meta"]["date"], f"{document}.typ", (KIND,), templates)
+
+
+def typeset(view: Mapping[str, object], date: str, name: str, kinds: Sequence[str], templates: Path | None) -> bytes:
+    """``view`` in the template ``name``, which lies in the first of ``kinds`` and may use the templates of the others."""
     import typst
 
     typefaces, shown = fonts(templates)
     data = json.dumps({"view": _printable(view, shown), "palette": _colours()}, ensure_ascii=False, sort_keys=True)
-    project: Any = {**contents(KIND, templates, "*.typ"), "data.json": data.encode()}
-    project["main.typ"] = project.pop(f"{document}.typ")
-    day = datetime.fromisoformat(view["meta"]["date"]).replace(tzinfo=UTC)
+    project: Any = {"data.json": data.encode()}
+    for kind in reversed(kinds):
+        project |= contents(kind, templates, "*.typ")
+    project["main.typ"] = project.pop(name)
+    day = datetime.fromisoformat(date).replace(tzinfo=UTC)
     try:
         return typst.compile(project, font_paths=typefaces, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"], timestamp=day)
     except typst.TypstError as error:
         if templates is None:
             raise
-        raise failure(KIND, templates, *_place(error.diagnostic, document), error.message) from error
+        place, line = _place(error.diagnostic, name)
+        kind = next((kind for kind in kinds if (templates / kind / place).is_file()), kinds[0])
+        raise failure(kind, templates, place, line, error.message) from error
 
 
-def _place(diagnostic: str, document: str) -> tuple[str, int]:
+def _place(diagnostic: str, name: str) -> tuple[str, int]:
     """File and line of an error in Typst's drawing of it: the first one behind the corner of the frame."""
     found = re.search(r"\u250c\u2500 (\S+\.typ):(\d+):", diagnostic)
     if found is None:
-        return f"{document}.typ", 0
-    return (f"{document}.typ" if found[1] == "main.typ" else found[1]), int(found[2])
+        return name, 0
+    return (name if found[1] == "main.typ" else found[1]), int(found[2])
 
 
 def _printable(value: Any, shown: Shown) -> Any:

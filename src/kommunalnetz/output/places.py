@@ -37,7 +37,7 @@ class Places:
         if where.cell or not where.line:
             return ""
         if where.file not in self._lines:
-            self._lines[where.file] = _lines(self.root / where.file)
+            self._lines[where.file] = _lines(Path(self.path(where)))
         lines = self._lines[where.file]
         return lines[where.line - 1] if where.line <= len(lines) else ""
 
@@ -50,7 +50,7 @@ def _lines(path: Path) -> tuple[str, ...]:
     except (OSError, ValueError):
         return ()
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -57,6 +57,8 @@ _NUMERIC = {"rate", "share", "duration", "delay", "money", "length", "volume", "
 class Column:
     """A column: ``name`` for programs (a rate's unit is added: ``load`` becomes ``load_bit_per_s``), ``title`` (a msgid) for people.
 
+    ``own`` says that the title is the user's, such as the name of a scenario, and no msgid.
+
     ``unit`` is one of those of ``kommunalnetz.text``, or empty for text. ``shown`` False keeps it out of the terminal,
     ``optional`` does so where every value is zero or empty, ``wide`` where there is no room for it.
     """
@@ -67,6 +69,7 @@ class Column:
     shown: bool = True
     optional: bool = False
     wide: bool = False
+    own: bool = False
 
     @property
     def key(self) -> str:
@@ -81,6 +84,7 @@ class Table:
 
     ``facts`` stand beside the rows in JSON (date, inventory, state). An unknown value is None or NaN; a word of the program's own is a
     ``Word``: translated for people, English for programs. ``minor`` are the positions of rows that people need not see.
+    ``remarks`` are sentences below the table: sums, what binds, what it rests on.
     """
 
     schema: str
@@ -89,6 +93,7 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
     facts: Mapping[str, object] = field(default_factory=dict)
     minor: frozenset[int] = frozenset()
+    remarks: tuple[Sentence, ...] = ()
 
     def records(self) -> list[dict[str, object]]:
         """The rows as dictionaries of JSON values; unknown is None."""
@@ -118,7 +123,9 @@ def _few(names: tuple[str, ...], text: Text) -> str:
 
 def table_json(table: Table) -> str:
     """One JSON object: schema, facts, rows."""
-    return as_json({"schema": table.schema, **{key: plain(value) for key, value in table.facts.items()}, "rows": table.records()})
+    facts = {key: plain(value) for key, value in table.facts.items()}
+    remarks = {"remarks": [_bare(remark) for remark in table.remarks]} if table.remarks else {}
+    return as_json({"schema": table.schema, **facts, "rows": table.records(), **remarks})
 
 
 def table_csv(table: Table) -> str:
@@ -145,7 +152,9 @@ def table_rich(table: Table, text: Text, width: int) -> "RichTable":
     """
     rows = [row for position, row in enumerate(table.rows) if position not in table.minor]
     columns = [
-        _Shown(column, text(column.title), tuple(visible(_said(row[position], column, text)) for row in rows))
+        _Shown(
+            column, column.title if column.own else text(column.title), tuple(visible(_said(row[position], column, text)) for row in rows)
+        )
         for position, column in enumerate(table.columns)
         if column.shown and not (column.optional and not any(row[position] for row in table.rows))
     ]

@@ -13,6 +13,7 @@ from typing import Any
 
 from kommunalnetz.inventory.inventory import Assumption, Inventory
 from kommunalnetz.inventory.records import Contract, Device, Duct, DuctKind, Link, Site, SiteKind
+from kommunalnetz.inventory.router_records import Management, Ports, Secrets
 from kommunalnetz.output.borders import counties
 from kommunalnetz.output.editions import Edition
 from kommunalnetz.text import Text
@@ -22,6 +23,8 @@ SHORTEST = 4
 """Shorter names are not searched for in free text: they are part of too many words."""
 UNTOLD = "untold"
 """The tag of a record whose name an edition may not tell; its title is a word for its kind."""
+UNTOLD_OF_NETWORK = {"pools": {}, "area": "", "management": Management(), "secrets": Secrets(), "note": ""}
+"""What only the internal edition's keepers need."""
 DUCTS: Mapping[DuctKind, str] = {
     DuctKind.TRENCH: "(shared route)",
     DuctKind.DUCT: "(shared route)",
@@ -151,13 +154,13 @@ class _Telling:
 
     @cached_property
     def inventory(self) -> Inventory:
-        """The inventory as the edition may tell it."""
+        """The inventory as the edition may tell it, made from nothing: sections that are not named here stay empty."""
         found, word = self.study.inventory, self.text
         services = {key: self._plain(service, title=self.clean(service.name, word("(service)"))) for key, service in found.services.items()}
-        return replace(
-            found,
-            root="", places={}, notes=(), policy=found.policy, services=services,
-            network=found.network.model_copy(update={"pools": {}, "note": "", "source": self.clean(found.network.source)}),
+        return Inventory(
+            date=found.date, files=found.files, services=services,
+            policy=found.policy.model_copy(update={"key": None, "budgets": {}}),
+            network=found.network.model_copy(update=UNTOLD_OF_NETWORK | {"source": self.clean(found.network.source)}),
             sites={key: self._site(site) for key, site in found.sites.items()},
             devices={key: self._device(device) for key, device in found.devices.items()},
             links={key: self._link(link) for key, link in found.links.items()},
@@ -210,12 +213,13 @@ class _Telling:
             return mine
         site = self._site(self.study.inventory.sites[device.site])
         named = {"title": site.title} if UNTOLD in site.tags else {"title": "", "id": site.id}
-        made: Device = self._plain(device, model="", source="", tags=(UNTOLD,), **named)
+        made: Device = self._plain(device, model="", ports=(), source="", tags=(UNTOLD,), **named)
         return made
 
     def _link(self, link: Link) -> Link:
         mine = link.id in self.links
-        made: Link = self._plain(link, title=self.clean(link.name) if mine else self.text("(line)"))
+        title = self.clean(link.name) if mine else self.text("(line)")
+        made: Link = self._plain(link, title=title, ports=Ports(), vlan=None, secret=None)
         return made if mine or not self.edition.own else made.model_copy(update={"source": ""})
 
     def _duct(self, duct: Duct) -> Duct:

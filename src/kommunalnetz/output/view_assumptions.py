@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.services import HomeOffice, Users
 from kommunalnetz.output.view_names import listed, site_list
 from kommunalnetz.output.view_tables import row, table
 from kommunalnetz.output.view_types import Row, Table
-from kommunalnetz.text import Text
+from kommunalnetz.text import NBSP, Text
 from kommunalnetz.traffic.resting import Resting
 from kommunalnetz.traffic.study import Study
 
@@ -48,8 +49,31 @@ FIELDS = {
     "capacity": ("booked bandwidth", ""),
     "ducts": ("route", ""),
     "length": ("length", "length"),
+    "notice": ("period of notice", ""),
+    "tender": ("time for the tender", ""),
+    "lead_time": ("time from order to delivery", ""),
+    "kind": ("kind", ""),
+    "standby": ("standby place", ""),
+    "consumers": ("who uses it", ""),
+    "location": ("place", ""),
+    "delay": ("delay", "delay"),
+    "encapsulation": ("packing of the line", ""),
+    "availability": ("availability", ""),
+    "mode": ("kind of conference", ""),
+    "screens": ("screens per room", "count"),
+    "visible": ("visible participants", "count"),
+    "uplink_factor": ("factor of the way up", "number"),
+    "throughput": ("throughput", "rate"),
+    "limit": ("limit", "share"),
+    "monthly": ("price per month", "money"),
+    "one_off": ("price once", "money"),
+    "until": ("end of the contract", "date"),
+    "day_profile": ("course of the day", ""),
+    "profile": ("profile", ""),
 }
 """Field of a record -> (msgid of what people call it, unit of ``Text.value``)."""
+_NAMED = {"hosts": "sites", "standby": "sites", "ducts": "ducts"}
+"""Fields that hold ids -> section of the inventory that has their names."""
 SHAPES = ("weights", "day_profile", "packet_size")
 """Fields that spread the traffic over the day or over packets; they do not say how much there is."""
 
@@ -94,8 +118,8 @@ def assumptions_table(study: Study, found: Sequence[Group], text: Text, *, ids: 
 def _row(inventory: Inventory, group: Group, text: Text, *, ids: bool) -> Row:
     first = group.members[0]
     reason = text("{reason} (estimated)", reason=text(first.reason)) if first.estimated else first.reason
-    cells = (_what(inventory, group, text), _values(group, text), text.share(group.share), reason)
-    named = {"subjects": [one.subject for one in group.members], "values": [str(one.value) for one in group.members]} if ids else {}
+    cells = (_what(inventory, group, text), _values(inventory, group, text), text.share(group.share), reason)
+    named = {"subjects": [one.subject for one in group.members], "values": [_plain(inventory, one) for one in group.members]} if ids else {}
     return row(
         cells, **named, fields=[one.field for one in group.members], peak_share=group.share, reason=first.reason, estimated=first.estimated
     )
@@ -128,17 +152,34 @@ def _field(one: Resting, text: Text) -> str:
     return text(FIELDS[one.field][0]) if one.field in FIELDS else one.field
 
 
-def _values(group: Group, text: Text) -> str:
+def _values(inventory: Inventory, group: Group, text: Text) -> str:
     """The values in the order of the fields; of many sites the smallest and the largest."""
     numbers = [float(one.value) for one in group.members if isinstance(one.value, (int, float))]
     if group.members[0].subject.startswith("site:") and len(group.members) > 1 and len(numbers) == len(group.members):
         least, most = text.number(min(numbers)), text.number(max(numbers))
         return least if least == most else f"{least}\u2013{most}"
-    return "; ".join(_value(one, text) for one in group.members)
+    return "; ".join(_value(inventory, one, text) for one in group.members)
 
 
-def _value(one: Resting, text: Text) -> str:
+def names(inventory: Inventory, one: Resting) -> tuple[str, ...] | None:
+    """What people call the records whose ids are the value; None if the value is no ids."""
+    if one.field not in _NAMED or not isinstance(one.value, tuple):
+        return None
+    records = getattr(inventory, _NAMED[one.field])
+    return tuple(str(records[key].name) if key in records else str(key) for key in one.value)
+
+
+def _plain(inventory: Inventory, one: Resting) -> str:
+    """The value for programs: a number or a text as it is, anything else in English."""
+    return str(one.value) if isinstance(one.value, (int, float, str)) else _value(inventory, one, Text("en")).replace(NBSP, " ")
+
+
+def _value(inventory: Inventory, one: Resting, text: Text) -> str:
+    if (called := names(inventory, one)) is not None:
+        return text.enumeration(list(called))
     match one.value:
+        case StrEnum(value=word):
+            return text(word)
         case Users(number=None, share=float(share), of=base):
             of = text("of the workplaces") if base == "staff" else text("of the inhabitants")
             return f"{text.share(share)} {of}"

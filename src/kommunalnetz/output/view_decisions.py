@@ -12,7 +12,8 @@ from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lines import contract
 from kommunalnetz.inventory.records import Price
 from kommunalnetz.output.editions import INTERNAL, Edition
-from kommunalnetz.output.view_names import listed, number_word, site_list
+from kommunalnetz.output.view_headings import too_small
+from kommunalnetz.output.view_names import counted, listed, number_word, site_list
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
@@ -51,7 +52,8 @@ def next_step(study: Study, lights: Lights, below: float | None = None) -> Step 
 
 def decisions(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL) -> list[str]:
     """The sentences of the box; one that says so if there is nothing to decide."""
-    found = [*_larger_lines(study, lights, text, edition), *_deadlines(study, lights, text), *_missing(study, lights, text)]
+    larger = [*_larger_lines(study, lights, text, edition), *_other_lines(study, text, edition)]
+    found = [*larger, *_deadlines(study, lights, text), *_missing(study, lights, text)]
     return found or [text("Nothing has to be decided today.")]
 
 
@@ -73,6 +75,17 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text, edition: E
         return [text("{sentence}: {once:money} once, {monthly:money} more per month.", monthly=sum(extra, Decimal(0)), **values)]
     whole = sum((step.price.monthly for step in steps), Decimal(0))
     return [text("{sentence}: {once:money} once, {monthly:money} per month in all.", monthly=whole, **values)]
+
+
+def _other_lines(study: Study, text: Text, edition: Edition) -> list[str]:
+    """Lines that are no county's own and too small; nobody has told what they would cost. A single county does not decide on them."""
+    names = [] if edition.own else too_small(study)
+    if not names:
+        return []
+    if not edition.lines:
+        plural = "{number} larger lines beside those of the counties."
+        return [counted(text, "One larger line beside those of the counties.", plural, len(names))]
+    return [text.plural("A larger line: {names}.", "Larger lines: {names}.", len(names), names=listed(text, names))]
 
 
 def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:

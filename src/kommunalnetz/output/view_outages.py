@@ -44,7 +44,7 @@ def outages_page(study: Study, lights: Sequence[Lights], text: Text, edition: Ed
         rows.pop()
     return {
         "heading": heading,
-        "caption": text("The gravest single outages") if rows else text("No single outage leaves a service without a path"),
+        "caption": text("The gravest single outages") if rows else "",
         "columns": columns(text, HEADS),
         "outages": rows,
         "sentences": sentences,
@@ -159,7 +159,12 @@ def repair_time(study: Study, outage: Outage) -> float | None:
 
 
 def _result(study: Study, grave: Sequence[Loss], text: Text) -> Iterator[str]:
-    """How many counties the gravest outage cuts off."""
+    """How many counties the gravest outage cuts off; that no outage has consequences, or that nothing can be said."""
+    if not study.network.links or not study.intact.load.any():
+        yield text("No traffic on lines is known; nothing can be said about outages.")
+        return
+    if not grave:
+        yield text("No single outage leaves a service without a path.")
     counties = [sum(study.inventory.sites[site].kind is SiteKind.COUNTY for site in lost.cut_off) for lost in grave]
     if max(counties, default=0):
         plural = "A single outage can cut off {number} counties from everything."

@@ -5,14 +5,15 @@ from typing import Final
 
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights, counts, still_green_when_doubled
-from kommunalnetz.checks.lines import limits, lines
+from kommunalnetz.checks.lines import lines
 from kommunalnetz.checks.measured import newest
 from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_assumptions import groups, topic
 from kommunalnetz.output.view_before import Before, since
 from kommunalnetz.output.view_decisions import decisions
-from kommunalnetz.output.view_names import WORDS, counted, number_word, word_count
+from kommunalnetz.output.view_headings import heading, other_sentences
+from kommunalnetz.output.view_names import WORDS, counted, word_count
 from kommunalnetz.output.view_pictures import count_text, lights_picture
 from kommunalnetz.output.view_types import Box, LightCounts, LightKind, SummaryPage
 from kommunalnetz.text import Text
@@ -56,13 +57,27 @@ LABELS: Final = {
 
 KINDS: Final[tuple[tuple[LightKind, str], ...]] = (("bandwidth", "Bandwidth"), ("resilience", "Resilience"), ("contract", "Contract"))
 
+MEASURED: Final = (
+    "{known} of {all} counties has reported, {measured} with measurements.",
+    "{known} of {all} counties have reported, {measured} with measurements.",
+)
+UNMEASURED: Final = (
+    "{known} of {all} counties has reported, none with measurements.",
+    "{known} of {all} counties have reported, none with measurements.",
+)
+DOUBLED: Final = (
+    "Even at twice the use, {doubled} of the {green} green counties stays green.",
+    "Even at twice the use, {doubled} of the {green} green counties stay green.",
+)
+"""One county, several counties."""
+
 
 def summary_page(
     study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL, before: Before | None = None
 ) -> SummaryPage:
     """The page; at most 120 words without the picture: of the sentences on how sure the figures are the last ones go first."""
     counted_lights, title = light_counts(lights, text, before), heading(study, lights, text)
-    sentences = [*_sentences(study, lights, text), *([since(lights, before, text)] if before and lights else [])]
+    sentences = [*_sentences(study, lights, text, edition), *([since(lights, before, text)] if before and lights else [])]
     todo: Box = {
         "id": "decisions",
         "title": text("What has to be decided today"),
@@ -79,38 +94,6 @@ def summary_page(
         "sentences": sentences,
         "boxes": [todo, sure],
     }
-
-
-def heading(study: Study, lights: Sequence[Lights], text: Text) -> str:
-    """The result in one sentence; about counties, or about lines where the inventory holds no county."""
-    if not lights:
-        return _heading_of_lines(study, text)
-    colours = [one.bandwidth.colour for one in lights]
-    red, amber, grey = (colours.count(colour) for colour in (Colour.RED, Colour.AMBER, Colour.GREY))
-    if grey == len(lights):
-        return text("Nothing can be said yet: the data of the counties are missing")
-    if red * 3 > len(lights):
-        plural = "The network is too small: {number} counties need a larger line"
-        return text.plural("The network is too small: one county needs a larger line", plural, red, number=number_word(text, red))
-    if red:
-        plural = "The network carries the traffic; {number} counties need a larger line"
-        return text.plural("The network carries the traffic; one county needs a larger line", plural, red, number=number_word(text, red))
-    if amber:
-        plural = "The network carries the traffic; in {number} counties the reserve is getting scarce"
-        singular = "The network carries the traffic; in one county the reserve is getting scarce"
-        return text.plural(singular, plural, amber, number=number_word(text, amber))
-    if grey:
-        return text("The network carries the traffic; every county with data has enough reserve")
-    return text("The network carries the traffic; every county has enough reserve")
-
-
-def _heading_of_lines(study: Study, text: Text) -> str:
-    required, links = study.intact.required, study.network.links
-    over = (required[2 * n : 2 * n + 2] > limits(study.inventory, link).red for n, link in enumerate(links))
-    full = sum(bool(both.any()) for both in over)
-    if full:
-        return counted(text, "One line is too small for its busiest hour", "{number} lines are too small for their busiest hour", full)
-    return text("The network carries the traffic; no line is too small")
 
 
 def light_counts(lights: Sequence[Lights], text: Text, before: Before | None = None) -> list[LightCounts]:
@@ -145,17 +128,21 @@ def _before(before: Before | None, kind: LightKind, colour: str) -> int | None:
     return sum(county.colours[kind] == colour for county in before.counties.values()) if before else None
 
 
-def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+def _sentences(study: Study, lights: Sequence[Lights], text: Text, edition: Edition) -> list[str]:
     """What the lights say, in words."""
     found = counts(lights)
     green, red, grey = (found["bandwidth"][colour] for colour in (Colour.GREEN, Colour.RED, Colour.GREY))
-    said = [text("{green} of {all} counties have enough reserve.", green=text.count(green), all=text.count(len(lights)))] if lights else []
+    values = {"green": text.count(green), "all": text.count(len(lights))}
+    singular, plural = "{green} of {all} counties has enough reserve.", "{green} of {all} counties have enough reserve."
+    said = [text.plural(singular, plural, green, **values)] if lights else []
     if red:
         plural = "In {number} the line is more than {limit:share} full in the busiest hour."
         singular = "In one the line is more than {limit:share} full in the busiest hour."
         said.append(counted(text, singular, plural, red, limit=study.inventory.policy.limits.red))
     if grey:
         said.append(counted(text, "Of one county data are missing.", "Of {number} counties data are missing.", grey))
+    if lights:
+        said += other_sentences(study, text, edition)
     return [" ".join(said)] if said else []
 
 
@@ -166,14 +153,11 @@ def _confidence(study: Study, lights: Sequence[Lights], text: Text) -> Box:
     metered = sum(any(line.link.id in measured for line in own[one.site.id]) for one in lights)
     items: list[str] = []
     values = {"known": text.count(known), "all": text.count(len(lights)), "measured": text.count(metered)}
-    if metered:
-        items.append(text("{known} of {all} counties have reported, {measured} with measurements.", **values))
-    elif lights:
-        items.append(text("{known} of {all} counties have reported, none with measurements.", **values))
+    if lights:
+        items.append(text.plural(*(MEASURED if metered else UNMEASURED), known, **values))
     doubled, green = still_green_when_doubled(lights)
     if green:
-        values = {"doubled": text.count(doubled), "green": text.count(green)}
-        items.append(text("Even at twice the use, {doubled} of the {green} green counties stay green.", **values))
+        items.append(text.plural(*DOUBLED, doubled, doubled=text.count(doubled), green=text.count(green)))
     largest = next(iter(groups(study.assumptions)), None)
     if largest is not None and largest.share > 0:
         values = {"topic": topic(study.inventory, largest, text), "share": text.share(largest.share)}

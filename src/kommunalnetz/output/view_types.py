@@ -86,13 +86,10 @@ class Meta(TypedDict):
     """What stands in the title, the footer and the document's metadata.
 
     ``example_label`` is the word for every page, map and sheet (``EXAMPLE DATA``), empty if the data are real.
-    ``inventory_sha256`` is the hash over names and contents of the inventory's files, empty if it has none. ``edition`` is
-    ``internal``, ``councillors``, ``public`` or ``county``.
+    ``inventory_sha256`` is the hash over names and contents of the inventory's files, empty if it has none.
     """
 
     title: str
-    edition: Literal["internal", "councillors", "public", "county"]
-    edition_name: str
     subtitle: str
     association: str
     date: str
@@ -109,6 +106,13 @@ class Meta(TypedDict):
     sources: list[str]
     footer: str
     description: str
+
+
+class ReportMeta(Meta):
+    """What stands in title, footer and metadata of the report; ``edition`` is ``internal``, ``councillors``, ``public`` or ``county``."""
+
+    edition: Literal["internal", "councillors", "public", "county"]
+    edition_name: str
 
 
 class Count(TypedDict):
@@ -303,7 +307,7 @@ class ReportView(TypedDict):
     """
 
     schema: str
-    meta: Meta
+    meta: ReportMeta
     labels: dict[str, str]
     summary: SummaryPage | None
     counties: CountiesPage | None

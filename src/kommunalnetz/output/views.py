@@ -15,16 +15,17 @@ from kommunalnetz.output.telling import told
 from kommunalnetz.output.view_annexes import assumptions_annex, sources
 from kommunalnetz.output.view_before import Before
 from kommunalnetz.output.view_counties import counties_page
+from kommunalnetz.output.view_headings import heading
 from kommunalnetz.output.view_names import site_name
 from kommunalnetz.output.view_outages import outages_page
-from kommunalnetz.output.view_pages import LABELS, heading, summary_page
+from kommunalnetz.output.view_pages import LABELS, summary_page
 from kommunalnetz.output.view_pictures import example
 from kommunalnetz.output.view_price import paid
 from kommunalnetz.output.view_proposal import proposal
 from kommunalnetz.output.view_sheets import county_sheets
 from kommunalnetz.output.view_situations import situation_sheets
 from kommunalnetz.output.view_technique import technique_annex
-from kommunalnetz.output.view_types import SCHEMA, Meta, ReportView
+from kommunalnetz.output.view_types import SCHEMA, ReportMeta, ReportView
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
@@ -76,7 +77,7 @@ def _view(whole: Study, study: Study, findings: Sequence[Diagnostic], lights: Se
     }
 
 
-def _meta(whole: Study, study: Study, lights: Sequence[Lights], text: Text, date: Date, edition: Edition, description: str) -> Meta:
+def _meta(whole: Study, study: Study, lights: Sequence[Lights], text: Text, date: Date, edition: Edition, description: str) -> ReportMeta:
     inventory = study.inventory
     network = inventory.network
     data_date = text("unknown") if inventory.date == Date.min else text.date(inventory.date)
@@ -87,8 +88,6 @@ def _meta(whole: Study, study: Study, lights: Sequence[Lights], text: Text, date
     marks = (classification, "" if edition.whole else name, text("data as of {day}", day=data_date))
     return {
         "title": title,
-        "edition": edition.key,
-        "edition_name": name,
         "subtitle": county if edition.own else _subtitle(study, lights, text),
         "association": network.association,
         "date": date.isoformat(),
@@ -105,6 +104,8 @@ def _meta(whole: Study, study: Study, lights: Sequence[Lights], text: Text, date
         "sources": sources(inventory, text),
         "footer": " \u00b7 ".join(filter(None, marks)),
         "description": description,
+        "edition": edition.key,
+        "edition_name": name,
     }
 
 

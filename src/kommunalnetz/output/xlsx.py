@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kommunalnetz.output import palette
 from kommunalnetz.output.letters import xml_letters
 from kommunalnetz.output.packages import settled
-from kommunalnetz.output.view_types import Column, CountiesPage, Meta, OutagesPage, ReportView, Row, Table, Value
+from kommunalnetz.output.view_types import Column, CountiesPage, OutagesPage, ReportMeta, ReportView, Row, Table, Value
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -168,7 +168,7 @@ def _overview(book: "Workbook", view: ReportView) -> None:
 class _Writer:
     """Writes one sheet."""
 
-    def __init__(self, book: "Workbook", meta: Meta, name: str) -> None:
+    def __init__(self, book: "Workbook", meta: ReportMeta, name: str) -> None:
         self.meta = meta
         self.sheet: Worksheet = book.add_worksheet(name)
         self._book = book
@@ -186,7 +186,7 @@ class _Writer:
         self._numbers: dict[str, Format] = {}
         self._paper(meta)
 
-    def _paper(self, meta: Meta) -> None:
+    def _paper(self, meta: ReportMeta) -> None:
         sheet = self.sheet
         sheet.set_landscape()
         sheet.set_paper(9)

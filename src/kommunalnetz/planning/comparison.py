@@ -13,6 +13,8 @@ from kommunalnetz.traffic.study import Study
 
 SECTIONS = (
     "sites", "devices", "links", "ducts", "services", "profiles", "classes", "day_profiles", "prices", "contracts", "contacts",
+    "programmes", "projects", "coverage", "tasks", "meetings",
+    "candidates", "subsidies",
 )  # fmt: skip
 
 

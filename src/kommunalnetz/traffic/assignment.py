@@ -24,13 +24,17 @@ KEPT = 40_000_000
 class Routed:
     """A state's routing and traffic.
 
-    ``tight`` bool[A, N] next hops; ``share`` float[D, N] how sites' traffic enters; ``amounts`` float[R] bit/s carried; ``ip`` float[A, K].
+    ``tight`` bool[A, N] next hops; ``share`` float[D, N] how sites' traffic enters; ``amounts`` float[R] bit/s carried; ``ip`` float[A, K];
+    ``factors`` float[F] who serves whom; ``carried`` bool[R] rows with a path; ``moved`` bool[R] those on another than intact.
     """
 
     tight: Bools
     share: Floats
     amounts: Floats
     ip: Floats
+    factors: Floats
+    carried: Bools
+    moved: Bools
     accounting: Accounting
 
 
@@ -40,7 +44,6 @@ class Intact(Routed):
 
     dist: Ints
     near: Ints
-    factors: Floats
     usual: Floats
     weights: Floats
     passing: Floats | None
@@ -61,9 +64,10 @@ def intact(network: Network, demand: Demand) -> Intact:
     size = net.sites * net.devices * len(demand.columns)
     passing = routing.device_traffic(net, tight, _injected(net, demand, amounts, everything, share)) if size <= KEPT else None
     ip = _loads(net, demand, amounts, everything, tight, share) if passing is None else routing.arc_traffic(net, tight, passing)
-    books = serving.accounting(demand, weights, usual, up, site_up, np.zeros(len(up), dtype=np.bool_))
+    moved = np.zeros(len(up), dtype=np.bool_)
+    books = serving.accounting(demand, weights, usual, up, site_up, moved)
     return Intact(dist=dist, tight=tight, ip=ip, accounting=books, near=near, share=share, factors=values, usual=usual, weights=weights,
-                  amounts=amounts, passing=passing)  # fmt: skip
+                  amounts=amounts, passing=passing, carried=up, moved=moved)  # fmt: skip
 
 
 def _entered(net: Topology, dist: Ints, site_up: Bools) -> tuple[Ints, Floats]:
@@ -120,7 +124,7 @@ def disturbed(network: Network, demand: Demand, before: Intact, outage: Outage) 
     ip[dead] = 0.0
     moved = _moved(net, demand, before, dead, share, affected)
     books = serving.accounting(demand, weights, before.usual, up, site_up, moved)
-    return Routed(tight=tight, share=share, amounts=amounts, ip=ip, accounting=books)
+    return Routed(tight=tight, share=share, amounts=amounts, ip=ip, factors=values, carried=up, moved=moved, accounting=books)
 
 
 def _changed_loads(net: Topology, demand: Demand, before: Intact, amounts: Floats, targets: Ints, tight: Bools, share: Floats) -> Floats:

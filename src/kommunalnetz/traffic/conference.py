@@ -16,6 +16,7 @@ def enter(ledger: Ledger, position: int, service: Conference) -> None:
     """Enter the offers of all rooms. All endpoints of a conference meet at the first host that is reached; in a cascade at the nearest."""
     rooms = _rooms(ledger, service)
     total = sum(endpoints for _, endpoints, _ in rooms)
+    at_once = service.simultaneous * service.factor
     for profile, hours in profile_windows(ledger.inventory, service):
         stream = service.stream if service.stream is not None else (profile.stream if profile else None) or 0.0
         thumbnail = service.thumbnail if service.thumbnail is not None else (profile.thumbnail if profile else None) or 0.0
@@ -23,12 +24,12 @@ def enter(ledger: Ledger, position: int, service: Conference) -> None:
         if total < 2:
             continue
         if service.mode is ConferenceMode.MESH:
-            _mesh(ledger, position, place, rooms, stream * service.simultaneous, rests)
+            _mesh(ledger, position, place, rooms, stream * at_once, rests)
             continue
         choice = Choice.NEAREST if service.mode is ConferenceMode.CASCADE else Choice.FIRST
         group = ledger.group(service.hosts, service.standby, choice)
         for site, endpoints, screens in rooms:
-            count = endpoints * service.simultaneous
+            count = endpoints * at_once
             up, down = stream * service.uplink_factor, _received(service, stream, thumbnail, total, screens)
             ledger.towards(position, site, place, count * up, count * down, group, rests)
         if service.mode is ConferenceMode.CASCADE:
@@ -78,5 +79,5 @@ def _trunks(ledger: Ledger, position: int, place: int, rooms: list[tuple[int, in
                 ledger.trunk(
                     position, place,
                     Trunk(group=group, source=source, target=target, endpoints=endpoints, stream=stream, thumbnail=thumbnail,
-                          simulcast=service.simulcast, simultaneous=service.simultaneous),
+                          simulcast=service.simulcast, simultaneous=service.simultaneous * service.factor),
                 )  # fmt: skip

@@ -17,7 +17,7 @@ def enter(ledger: Ledger, position: int, service: Fixed) -> None:
         place, rests = column(ledger, service, profile, hours)
         for origin, to, rate in flows:
             if origin in at and to in at:
-                ledger.between(position, at[origin], place, at[origin], at[to], rate, rests=rests)
+                ledger.between(position, at[origin], place, at[origin], at[to], rate * service.factor, rests=rests)
         if back and service.origin in at and service.to in at:
             origin_at, to_at = at[str(service.origin)], at[str(service.to)]
-            ledger.between(position, origin_at, place, to_at, origin_at, back, rests=rests)
+            ledger.between(position, origin_at, place, to_at, origin_at, back * service.factor, rests=rests)

@@ -10,14 +10,13 @@ import numpy as np
 
 from kommunalnetz.inventory.fields import PerDirection
 from kommunalnetz.inventory.inventory import Assumption, Inventory
+from kommunalnetz.inventory.metrics import default_metric
 from kommunalnetz.inventory.records import Device, Duct, Link, Site, SiteKind
 from kommunalnetz.traffic.routing import Floats, Ints, Topology, topology
 
 if TYPE_CHECKING:
     import networkx as nx
 
-METRIC_RATE = 1e9
-"""bit/s; the port rate whose metric a link of unknown capacity gets."""
 UNKNOWN_CAPACITY = "metric of a 1 Gbit/s port, because the capacity is unknown"
 """English msgid of the reason."""
 
@@ -156,11 +155,10 @@ def _planned(port: Floats, contracted: Floats) -> Floats:
 
 
 def _metrics(inventory: Inventory, link: Link) -> tuple[int, int]:
-    """Per direction; default clamp(floor(reference bandwidth / smaller port rate), 1, 65535), never from the contract."""
+    """Per direction, given or by default."""
     if link.metric is not None:
         return link.metric.a_to_b, link.metric.b_to_a
-    rate = METRIC_RATE if link.capacity is None else min(link.capacity.a_to_b, link.capacity.b_to_a)
-    metric = max(1, min(65535, int(inventory.network.reference_bandwidth // rate)))
+    metric = default_metric(inventory.network.reference_bandwidth, link.capacity)
     return metric, metric
 
 

@@ -104,6 +104,22 @@ def upstream(net: Topology, tight: Bools, arcs: Bools) -> Bools:
     return touched
 
 
+def downstream(net: Topology, tight: Bools, devices: Bools) -> Bools:
+    """Which devices traffic to each target may pass that passes one of ``devices`` [D, m], themselves included; bool[D, m]."""
+    width = tight.shape[1]
+    touched = devices.copy()
+    flat = touched.reshape(-1)
+    reached = np.flatnonzero(flat)
+    while len(reached):
+        entry, outward = fan_out(net, reached // width)
+        columns = (reached % width)[entry]
+        keep = tight[outward, columns]
+        pairs = net.head[outward[keep]] * width + columns[keep]
+        reached = np.unique(pairs[~flat[pairs]])
+        flat[reached] = True
+    return touched
+
+
 def shifted_traffic(net: Topology, before: Bools, after: Bools, passing: Floats, entering: Floats) -> Floats:
     """How much the traffic on every arc changes, float[A, K], when the DAGs become ``after`` [A, m] instead of ``before``.
 

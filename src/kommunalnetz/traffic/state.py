@@ -136,7 +136,7 @@ class State:
         demand, arcs = self.case.demand, len(values)
         spread = np.zeros((len(demand.columns), len(demand.classes), 24))
         spread[np.arange(len(demand.columns)), demand.column_class] = demand.weights
-        flat = values @ spread.reshape(len(demand.columns), -1)
+        flat = values @ spread.reshape(len(demand.columns), len(demand.classes) * 24)
         return np.asarray(flat).reshape(arcs, len(demand.classes), 24)
 
     @cached_property

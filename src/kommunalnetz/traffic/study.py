@@ -46,7 +46,7 @@ class Study:
             return self.intact
         if isinstance(outage, str):
             outage = self.outage(outage)
-        return _state(self.intact.case, outage, self._base)
+        return _state(self.intact.case, outage, self.base)
 
     def outage(self, name: str) -> Outage:
         """The outage called ``name`` (``link:x``), also of a kind that the study did not evaluate. Raises KeyError."""
@@ -58,7 +58,7 @@ class Study:
         return {outage.name: outage for outage in every}
 
     @property
-    def _base(self) -> Intact:
+    def base(self) -> Intact:
         base = self.intact.routed
         assert isinstance(base, Intact)
         return base

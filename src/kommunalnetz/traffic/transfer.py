@@ -25,7 +25,7 @@ def enter(ledger: Ledger, position: int, service: Transfer) -> None:
         if seconds <= 0:
             ledger.gaps.append(Gap(service=service.id, site=site.id, field="efficiency"))
             continue
-        rate = volume * 8 * max(0.0, 1 - service.dedup) / seconds
+        rate = volume * service.factor * 8 * max(0.0, 1 - service.dedup) / seconds
         up, down = (rate, 0.0) if service.direction == "to-host" else (0.0, rate)
         ledger.towards(position, ledger.network.site_at[site.id], place, up, down, group, rests | on)
 

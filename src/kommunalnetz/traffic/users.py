@@ -24,7 +24,7 @@ def enter(ledger: Ledger, position: int, service: Application | Internet) -> Non
             if users is None:
                 continue
             share, of_share = concurrency(ledger, service, profile, site.id)
-            active, at, on = users * share, ledger.network.site_at[site.id], rests | of_users | of_share
+            active, at, on = users * share * service.factor, ledger.network.site_at[site.id], rests | of_users | of_share
             home = service.home_office.share if service.home_office else 0.0
             ledger.towards(position, at, place, active * (1 - home) * up, active * (1 - home) * down, group, on)
             if service.home_office:

@@ -20,7 +20,7 @@ def enter(ledger: Ledger, position: int, service: Voice) -> None:
     for site in ledger.inventory.selected(service.consumers):
         phones, of_phones = users_at(ledger, service, site.id)
         if phones is not None:
-            offered.append((ledger.network.site_at[site.id], phones * service.erlangs, of_phones | guessed))
+            offered.append((ledger.network.site_at[site.id], phones * service.erlangs * service.factor, of_phones | guessed))
     total = sum(erlangs for _, erlangs, _ in offered)
     for profile, hours in profile_windows(ledger.inventory, service):
         rate = max(profile.up or 0.0, profile.down or 0.0) if profile else 0.0

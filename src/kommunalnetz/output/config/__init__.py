@@ -1,0 +1,1 @@
+"""Router configurations: one view per device, laid out by the templates of its platform."""

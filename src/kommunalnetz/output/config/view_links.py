@@ -1,0 +1,76 @@
+"""The lines of a router as its templates see them: interfaces, addresses, metric, sizes of packets, queues."""
+
+from typing import Any
+
+from kommunalnetz.output.config.context import Context
+from kommunalnetz.output.config.dscp import number
+from kommunalnetz.output.config.platform import Platform
+from kommunalnetz.output.config.tunnels import tunnel_view
+from kommunalnetz.output.config.wires import Wire
+from kommunalnetz.planning.queues import LineQueues, Queue
+from kommunalnetz.traffic.overhead import inner_mtu
+
+HEADERS = {4: 40, 6: 60}
+"""Bytes of the IP and TCP headers."""
+ETHERNET_REST = 24
+"""Bytes of a frame on the wire that Linux does not count: preamble, check sum, gap."""
+
+
+def link_view(context: Context, wire: Wire, platform: Platform) -> dict[str, Any]:
+    """One line at one of its routers. Rates are kbit/s, sizes bytes. Raises InputError if the secret of a tunnel cannot be had."""
+    inventory, link = context.inventory, wire.link
+    peer_site = inventory.sites[inventory.devices[wire.peer].site]
+    contract = inventory.contracts.get(link.contract or "")
+    largest = inner_mtu(link.mtu, link.encapsulation)
+    return {
+        "id": link.id, "title": link.name, "role": link.role, "media": link.media,
+        "provider": contract.provider if contract else "", "line_number": contract.line_number if contract else "",
+        "name": wire.name, "line": wire.line, "port": wire.port, "number": wire.number, "vlan": link.vlan,
+        "peer": {"device": wire.peer, "site": peer_site.id, "site_title": peer_site.name},
+        "addresses": [
+            {"version": version, "own": end.own, "peer": end.peer, "length": end.length}
+            for version in context.versions if (end := context.book.end(link.id, wire.device, version)) is not None
+        ],
+        "metric": int(context.network.metric[wire.arc]),
+        "mtu": link.mtu, "ip_mtu": largest,
+        "mss": {f"v{version}": largest - header for version, header in HEADERS.items()} if wire.tunnel or largest < 1500 else None,
+        "tunnel": tunnel_view(context, wire, platform),
+        "queues": queues_view(context.maxima.queues(wire.arc)),
+    }  # fmt: skip
+
+
+def queues_view(line: LineQueues | None) -> dict[str, Any] | None:
+    """The queues of one direction, None where the capacity is not known."""
+    if line is None:
+        return None
+    last = next((queue.qos.id for queue in line.queues if queue.qos.id == "default"), line.queues[-1].qos.id)
+    return {
+        "rate_kbit": kbit(line.capacity), "control_kbit": kbit(line.control), "scaled": line.exceeds,
+        "overhead": ETHERNET_REST,
+        "classes": [
+            _queue(line, queue, 10 * place, default=queue.qos.id == last) for place, queue in enumerate(line.queues, 2)
+        ],
+    }  # fmt: skip
+
+
+def _queue(line: LineQueues, queue: Queue, place: int, *, default: bool) -> dict[str, Any]:
+    numbers = [number(text) for text in queue.qos.dscp]
+    return {
+        "class": queue.qos.id, "title": queue.qos.name, "number": place, "priority": queue.qos.priority, "default": default,
+        "dscp": [{"number": value, "tos_hex": f"0x{value << 2:02x}"} for value in numbers],
+        "rate_kbit": kbit(queue.rate), "ceiling_kbit": kbit(queue.ceiling), "percent": round(100 * queue.rate / line.capacity),
+        "burst_bytes": max(1600, int(queue.ceiling / 8 / 200)), "why": why(queue),
+    }  # fmt: skip
+
+
+def kbit(rate: float) -> int:
+    """bit/s as whole kbit/s, at least 8."""
+    return max(8, round(rate / 1000))
+
+
+def why(queue: Queue) -> str:
+    """On which figure of the plan a queue rests, in English: configurations are read by engineers of any country."""
+    if queue.need <= 0:
+        return "no planned traffic, the least share"
+    state = f"if {queue.outage} fails" if queue.outage else "while nothing is down"
+    return f"need {queue.need / 1e6:.3f} Mbit/s at {queue.hour} h {state}"

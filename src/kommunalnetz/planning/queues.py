@@ -1,0 +1,120 @@
+"""The queues of every line, cut after the plan: each class gets its largest need, intact and in all outages.
+
+A priority class is guaranteed its need and policed at its cap (`limit` of the class, else `policy.priority_limit`). Network control has 1 %
+before all others. What is left belongs to the other classes in proportion to their needs, at least 1 % of the line each, so that the
+guarantees of a line always make up 100 %.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from kommunalnetz.inventory.records import QosClass
+from kommunalnetz.traffic.routing import Floats, Ints
+from kommunalnetz.traffic.study import Study
+
+CONTROL = 0.01
+"""Share of a line for the routing protocol."""
+LEAST = 0.01
+"""Share of a line that every class is guaranteed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """The queue of a class in one direction of a line; rates in bit/s on the line.
+
+    ``need`` is the largest need of the class, in ``hour`` of the state ``outage`` (empty: intact). ``rate`` is guaranteed; ``ceiling`` is
+    what the class may take while others leave it.
+    """
+
+    qos: QosClass
+    need: float
+    outage: str
+    hour: int
+    rate: float
+    ceiling: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineQueues:
+    """The queues of one direction of a line, served first to last; ``need`` is the sum of the classes' needs."""
+
+    arc: int
+    capacity: float
+    control: float
+    need: float
+    queues: tuple[Queue, ...]
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether the classes together need more than the line has."""
+        return self.need > self.capacity * (1 + 1e-9)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ClassMaxima:
+    """The largest need of each class on each arc over all states: float[A, C], with its hour and state (-1: intact)."""
+
+    study: Study
+    need: Floats
+    hour: Ints
+    state: Ints
+
+    def queues(self, arc: int) -> LineQueues | None:
+        """The queues of an arc; None where its capacity is not known."""
+        capacity = float(self.study.network.capacity[arc])
+        if not capacity > 0:
+            return None
+        needs = [self._need(arc, name) for name in self._ordered]
+        control = CONTROL * capacity
+        caps = [min(1 - CONTROL, self._cap(qos)) * capacity if qos.priority else capacity for qos in self._ordered.values()]
+        ahead = sum(min(need, cap) for (need, _, _), cap, qos in zip(needs, caps, self._ordered.values(), strict=True) if qos.priority)
+        weights = [max(need, LEAST * capacity) for (need, _, _), qos in zip(needs, self._ordered.values(), strict=True) if not qos.priority]
+        left = max(capacity - control - ahead, LEAST * capacity) / max(sum(weights), 1.0)
+        made = tuple(
+            Queue(
+                qos=qos, need=need, outage=outage, hour=hour, ceiling=cap,
+                rate=min(need, cap) if qos.priority else max(need, LEAST * capacity) * left,
+            )
+            for qos, (need, outage, hour), cap in zip(self._ordered.values(), needs, caps, strict=True)
+        )  # fmt: skip
+        return LineQueues(arc=arc, capacity=capacity, control=control, need=sum(queue.need for queue in made), queues=made)
+
+    @cached_property
+    def _ordered(self) -> Mapping[str, QosClass]:
+        """All classes of the inventory by rank, served first to last."""
+        return dict(sorted(self.study.inventory.classes.items(), key=lambda item: item[1].rank))
+
+    @cached_property
+    def _position(self) -> Mapping[str, int]:
+        return {name: position for position, name in enumerate(self.study.intact.classes)}
+
+    def _cap(self, qos: QosClass) -> float:
+        return self.study.inventory.policy.priority_limit if qos.limit is None else qos.limit
+
+    def _need(self, arc: int, name: str) -> tuple[float, str, int]:
+        """(largest need, outage in which it is, hour)."""
+        position = self._position.get(name)
+        if position is None:
+            return 0.0, "", 0
+        state = int(self.state[arc, position])
+        outage = self.study.outages[state].name if state >= 0 else ""
+        return float(self.need[arc, position]), outage, int(self.hour[arc, position])
+
+
+def class_maxima(study: Study) -> ClassMaxima:
+    """The largest need of each class on each arc, intact and in every outage of the study; of equal ones the first."""
+    need: Floats = study.intact.class_need.max(axis=2)
+    hour: Ints = study.intact.class_need.argmax(axis=2).astype(np.int64)
+    state: Ints = np.full(need.shape, -1, dtype=np.int64)
+    for position, outage in enumerate(study.outages):
+        found = study.state(outage).class_need
+        largest = found.max(axis=2)
+        larger = largest > need * (1 + 1e-12)
+        if larger.any():
+            need = np.where(larger, largest, need)
+            hour = np.where(larger, found.argmax(axis=2), hour)
+            state = np.where(larger, position, state)
+    return ClassMaxima(study=study, need=need, hour=hour, state=state)

@@ -1,0 +1,86 @@
+"""No text of the inventory can smuggle anything into a configuration."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from config.small import small
+from kommunalnetz.output.config.letters import Cleaner, Sealed
+from kommunalnetz.output.config.platform import platform
+from kommunalnetz.output.config.rendering import Rendered, rendered
+from kommunalnetz.traffic.study import Study
+
+CLEANER = Cleaner(platform("frr", None).letters)
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("M\u00fcller & S\u00f6hne \u2014 \u201eStra\u00dfe\u201c", "Mueller + Soehne - Strasse"),
+        ("\u0141\u00f3d\u017a, caf\u00e9", "_odz, cafe"),
+        ("  a\n!\r\nrouter  bgp\t1 ", "a . router bgp 1"),
+        ("x | include y", "x / include y"),
+        ("{{ 7*7 }} $(reboot) `id` \\", "(( 7*7 )) _(reboot) id _"),
+        ("\u4e2d\u6587", "__"),
+        ("y" * 300, "y" * 120),
+    ],
+)
+def test_a_text_is_one_line_of_letters_that_every_file_of_the_platform_takes(text: str, becomes: str) -> None:
+    assert CLEANER.clean(text) == becomes
+
+
+def test_a_whole_view_is_cleaned_but_for_what_is_sealed() -> None:
+    assert CLEANER.cleaned({"a": ["x|y", 1, None, {"b": "\n"}], "c": Sealed("k|k")}) == {"a": ["x/y", 1, None, {"b": ""}], "c": "k|k"}
+
+
+FREE = re.compile(r" description |! |# |sysLocation |    # ")
+"""How the lines begin that hold texts of the inventory."""
+
+
+@given(st.text(max_size=300))
+@example("\n!\nrouter bgp 65000\n")
+@example("x | include y")
+@example('"; `reboot`; {{ 7*7 }} {% set x %} $(reboot) \\')
+@example("\u2028\u2029\x85\x0b\x0c\x00\x1b[2J")
+@example("M\u00fcller & S\u00f6hne \u2014 \u201eStra\u00dfe\u201c")
+@example("y" * 300)
+@settings(max_examples=40, deadline=None)
+def test_no_text_of_the_inventory_adds_or_changes_a_line_that_is_not_its_own(text: str) -> None:
+    """Every text that a person can write, in every place at once, against the same network with an x in these places."""
+    plain, nasty = _plain(), rendered(_named(text))
+    for device, files in plain.items():
+        assert nasty[device].keys() | {"issue.net"} == files.keys() | {"issue.net"}
+        for name, content in files.items():
+            if name == "issue.net":
+                assert nasty[device].get(name, "\n").count("\n") == 1
+                continue
+            pairs = list(zip(content.split("\n"), nasty[device][name].split("\n"), strict=True))
+            assert all(one == other or FREE.match(other) for one, other in pairs)
+            assert nasty[device][name].isascii()
+            assert len(nasty[device][name].splitlines()) == len(content.splitlines())
+
+
+@cache
+def _plain() -> Rendered:
+    return rendered(_named("x"))
+
+
+def _named(text: str) -> Study:
+    """The small network with ``text`` in every place that takes free text."""
+    found = small()
+    inventory, title = found.inventory, {"title": text}
+    management = inventory.network.management.model_copy(update={"banner": text})
+    inventory = replace(
+        inventory,
+        network=inventory.network.model_copy(update={**title, "management": management}),
+        sites={key: one.model_copy(update=title) for key, one in inventory.sites.items()},
+        devices={key: one.model_copy(update=title) for key, one in inventory.devices.items()},
+        links={key: one.model_copy(update=title) for key, one in inventory.links.items()},
+        classes={key: one.model_copy(update=title) for key, one in inventory.classes.items()},
+        contracts={key: one.model_copy(update={"provider": text, "line_number": text}) for key, one in inventory.contracts.items()},
+    )
+    return replace(found, inventory=inventory)
