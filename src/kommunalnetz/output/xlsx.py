@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LINE = 13.5
 """Points of a line of text."""
+MANY = 7
 MOST_LETTERS = 32_000
 """Excel holds 32 767 characters in a cell."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
@@ -176,12 +177,14 @@ class _Writer:
         self.plain = book.add_format(font)
         self.quoted = book.add_format({**font, "quote_prefix": True, "text_wrap": True})
         self.wrapped = book.add_format({**font, "text_wrap": True})
-        self.bold = book.add_format({**font, "bold": True})
+        self.indented = book.add_format({**font, "text_wrap": True, "indent": 1})
+        self.bold = book.add_format({**font, "bold": True, "text_wrap": True})
         self.title = book.add_format({**font, "bold": True, "font_size": 14})
         self.mark = book.add_format({**font, "bold": True, "font_color": palette.GROUND, "bg_color": palette.INK})
         self.muted = book.add_format({**font, "font_color": palette.MUTED})
-        self.head = book.add_format({**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": palette.PANEL, "valign": "bottom"})
-        self.head_end = book.add_format({**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": palette.PANEL, "align": "right"})
+        head = {**font, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": palette.PANEL, "valign": "bottom"}
+        self.head, self.head_end = book.add_format(head), book.add_format({**head, "align": "right"})
+        self.head_indented = book.add_format({**head, "indent": 1})
         self.end = book.add_format({**font, "align": "right"})
         self._numbers: dict[str, Format] = {}
         self._paper(meta)
@@ -208,13 +211,15 @@ class _Writer:
         for position, column in enumerate(columns):
             unit = _unit(column)
             label = f"{column['label']} ({unit[2]})" if unit and unit[2] else column["label"]
-            self.text(2, position, label, self.head_end if column["align"] == "end" else self.head)
+            starts = self.head_indented if position and columns[position - 1]["align"] == "end" else self.head
+            self.text(2, position, label, self.head_end if column["align"] == "end" else starts)
             self.sheet.set_column(position, position, widths[position])
         for number, row in enumerate(table["rows"], 3):
             lines = (math.ceil(len(cell) / (width - 2)) for width, cell in zip(widths, row["cells"], strict=True))
             self.sheet.set_row(number, LINE * max(1, *lines))
             for position, (column, cell) in enumerate(zip(columns, row["cells"], strict=True)):
-                self._cell(number, position, column, cell, row)
+                after_number = position > 0 and columns[position - 1]["align"] == "end"
+                self._cell(number, position, column, cell, row, after_number=after_number)
         if not table["rows"]:
             self.text(3, 0, table["empty"], self.plain)
         elif columns:
@@ -225,14 +230,14 @@ class _Writer:
         self.sheet.repeat_rows(2)
         self.sheet.freeze_panes(3, 1)
 
-    def _cell(self, number: int, position: int, column: Column, cell: str, row: Row) -> None:
+    def _cell(self, number: int, position: int, column: Column, cell: str, row: Row, *, after_number: bool) -> None:
         value, unit = row["values"].get(column["value"]) if column["value"] else None, _unit(column)
         if unit and isinstance(value, (int, float)) and not isinstance(value, bool):
             self.sheet.write_number(number, position, value * unit[1], self._number(unit[3]))
         elif column["value"].endswith("_date") and isinstance(value, str):
             self.sheet.write_datetime(number, position, datetime.fromisoformat(value), self._number("date"))
         else:
-            self.text(number, position, cell, self.end if column["align"] == "end" else self.wrapped)
+            self.text(number, position, cell, self.end if column["align"] == "end" else self.indented if after_number else self.wrapped)
 
     def _number(self, kind: str) -> "Format":
         """The cell format of numbers of one kind, as the report's language writes them whatever the reader's system does."""
@@ -254,9 +259,9 @@ def _unit(column: Column) -> tuple[str, float, str, str] | None:
 
 
 def _width(table: Table, position: int) -> float:
-    """Characters that a column is wide: what it usually holds, at most 44."""
+    """Characters that a column is wide: what it usually holds, at most 44, of many columns at most 26, so that a page stays legible."""
     longest = max((len(row["cells"][position]) for row in table["rows"]), default=0)
-    return min(max(longest + 2, len(table["columns"][position]["label"]) * 0.8 + 4, 10), 44)
+    return min(max(longest + 2, len(table["columns"][position]["label"]) * 0.8 + 4, 10), 44 if len(table["columns"]) <= MANY else 26)
 
 
 def _code(text: str) -> str:
