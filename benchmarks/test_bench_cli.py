@@ -31,3 +31,18 @@ def test_a_process_ends_well(benchmark: BenchmarkFixture, name: str) -> None:
 
     done = benchmark.pedantic(run, rounds=5, warmup_rounds=1)  # type: ignore[no-untyped-call]
     assert done.returncode == 0
+
+
+@pytest.mark.benchmark(group="whole set of documents")
+def test_the_documents_of_24_counties_in_every_edition(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    """Internal, district administrators, public and one of each county: HTML, PDF, JSON, XLSX, DOCX, PPTX and the sheets."""
+    if benchmark.disabled:
+        pytest.skip("measured only with --benchmark-enable; tests/system writes the same set")
+    editions = [word for key in ("internal", "councillors", "public", "county") for word in ("--edition", key)]
+    arguments = (*PROGRAM, "report", str(ROOT / "inventory"), "--output", str(tmp_path), *editions)
+
+    def run() -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+
+    benchmark.pedantic(run, rounds=3)  # type: ignore[no-untyped-call]
+    assert len(list(tmp_path.glob("*.pptx"))) == 27

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Install the Debian packages that the system tests use: a browser, a PDF renderer, a JDK with JAXB for the PDF checker,
-# the routing and packet filter software that takes the configurations, and Prometheus for its rules.
+# LibreOffice for the office files, the routing and packet filter software that takes the configurations, and Prometheus for its rules.
 # Where that is not possible, say so; the tests then skip with their reason (and fail in CI).
 set -eu
 
-wanted="chromium default-jdk-headless libjaxb-java poppler-utils frr frr-pythontools nftables iproute2 strongswan-charon strongswan-swanctl prometheus"
+wanted="chromium default-jdk-headless libjaxb-java poppler-utils fonts-liberation libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui frr frr-pythontools nftables iproute2 strongswan-charon strongswan-swanctl prometheus"
 missing=""
 if ! command -v dpkg-query >/dev/null 2>&1; then
     echo "system packages: not a Debian system; wanted for all tests: $wanted"

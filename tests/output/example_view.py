@@ -1,5 +1,8 @@
 """A realistic report view with invented data, for tests of the documents: no study is needed to lay it out."""
 
+from copy import deepcopy
+from typing import Any
+
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_pages import LABELS
 from kommunalnetz.output.view_types import (
@@ -9,14 +12,16 @@ from kommunalnetz.output.view_types import (
     Column,
     CountiesPage,
     CountyRow,
+    CountySheet,
     LightCounts,
     LightKind,
     LightView,
-    Meta,
     OutagesPage,
     Picture,
+    ReportMeta,
     ReportView,
     Row,
+    SituationSheet,
     SummaryPage,
     Table,
     TechniqueAnnex,
@@ -58,7 +63,8 @@ def picture(name: str, width: float, height: float) -> Picture:
 def columns(*labels: str) -> list[Column]:
     """Columns with these labels; a leading ``>`` makes one of numbers."""
     return [
-        {"key": f"c{n}", "label": label.lstrip(">"), "align": "end" if label.startswith(">") else "start"} for n, label in enumerate(labels)
+        {"key": label.lstrip(">").lower(), "label": label.lstrip(">"), "align": "end" if label.startswith(">") else "start", "value": ""}
+        for label in labels
     ]
 
 
@@ -80,7 +86,9 @@ def _counted(kind: LightKind, label: str, position: int) -> LightCounts:
     return {
         "kind": kind,
         "label": label,
-        "counts": [{"colour": c, "symbol": LIGHTS[c].symbol, "word": LIGHTS[c].word, "count": colours.count(c)} for c in ORDER],
+        "counts": [
+            {"colour": c, "symbol": LIGHTS[c].symbol, "word": LIGHTS[c].word, "count": colours.count(c), "previous": None} for c in ORDER
+        ],
         "sentence": f"{label}: {colours.count('green')} of {len(colours)} counties are green.",
     }
 
@@ -102,28 +110,23 @@ def _county(row: tuple[str, str, tuple[Colour, Colour, Colour], float | None, fl
         "measured_share": None,
         "worst_share": share,
         "worst_outage": None,
+        "previous_share": None,
         "booked": "unknown" if booked is None else f"{booked / 1e6:,.0f}\u00a0Mbit/s",
         "peak": "unknown" if booked is None or share is None else f"{booked * share / 1e6:,.0f}\u00a0Mbit/s",
         "share": "unknown" if share is None else f"{share:.0%}",
+        "change": "",
         "note": note,
     }
 
 
-def example_view() -> ReportView:
-    """The whole view."""
-    return {
-        "schema": SCHEMA,
-        "meta": META,
-        "labels": dict(LABELS),
-        "summary": SUMMARY,
-        "counties": COUNTIES_PAGE,
-        "outages": OUTAGES,
-        "assumptions": ASSUMPTIONS,
-        "technique": TECHNIQUE,
-    }
+def example_view() -> Any:
+    """The whole view, all parts of which are there."""
+    return deepcopy(VIEW)
 
 
-META: Meta = {
+META: ReportMeta = {
+    "edition": "internal",
+    "edition_name": "Internal edition",
     "title": "Kommunalnetz: capacity report",
     "subtitle": "The network of the 24 counties",
     "association": f"Landkreistag Example {HOSTILE}",
@@ -171,7 +174,7 @@ COUNTIES_PAGE: CountiesPage = {
     "picture": picture("map", 420, 560),
     "no_picture": "",
     "caption": "The counties in alphabetical order",
-    "columns": columns("County", "Bandwidth", "Resilience", "Contract", ">Booked", ">Peak", ">Share", "Note"),
+    "columns": columns("Name", "Bandwidth", "Resilience", "Contract", ">Booked", ">Peak", ">Share", "Note"),
     "counties": [_county(row) for row in COUNTIES],
     "legend": ["\u25cf green: below 50%", "\u25b2 amber: 50 to 70%", "\u25a0 red: above 70%", "\u25cc grey: no data"],
     "sentences": [],
@@ -244,4 +247,50 @@ TECHNIQUE: TechniqueAnnex = {
     ),
     "checks": table("checks", "Checks run", ("Code", "Check", ">Findings"), ("KN301", "utilisation", "1")),
     "method": [{"title": "Method and limits", "paragraphs": ["Every service is put on the shortest paths.", "Rates are IP-layer rates."]}],
+}
+SHEET: CountySheet = {
+    "id": "ahrweiler",
+    "heading": "Ahrweiler: the line has enough reserve",
+    "county": _county(COUNTIES[0]),
+    "facts": [{"label": "Workplaces", "text": "650"}, {"label": "Contract ends", "text": HOSTILE}],
+    "lines": table("lines-ahrweiler", "Lines", ("Line", "Provider", ">Booked"), ("Ahrweiler - Koblenz", HOSTILE, "1,000\u00a0Mbit/s")),
+    "services": table("services-ahrweiler", "What fills the line", ("Service", ">Share"), ("Surfing", "41%"), (HOSTILE, "59%")),
+    "outages": table(
+        "outages-ahrweiler", "Outages", ("What fails", "What does not work", ">Repair"), ("Router in Ahrweiler", "everything", "8\u00a0h")
+    ),
+    "sections": [
+        {"title": "Reasons of the lights", "paragraphs": ["There is only one line."]},
+        {"title": "What does the county pay?", "paragraphs": ["Ahrweiler pays \u20ac1,290 a month."]},
+    ],
+}
+SHEET["services"]["rows"][0]["values"]["part_share"], SHEET["services"]["rows"][1]["values"]["part_share"] = 0.41, 0.59
+SITUATION: SituationSheet = {
+    "id": "link:x",
+    "kind": "Line",
+    "heading": f"Line {HOSTILE} fails",
+    "sections": [{"title": "Who is cut off?", "paragraphs": ["Ahrweiler: nothing works any more that needs the network."]}],
+    "lines": table("lines-link:x", "Lines that are down", ("Line", "Line number"), ("Ahrweiler - Koblenz", "LN-1")),
+    "contacts": table("contacts-link:x", "Whom to call", ("Name", "Telephone"), ("Fault reports", "069 90009-101")),
+    "form": ["Noticed at", "Ticket number"],
+}
+VIEW: ReportView = {
+    "schema": SCHEMA,
+    "meta": META,
+    "labels": dict(LABELS),
+    "summary": SUMMARY,
+    "counties": COUNTIES_PAGE,
+    "outages": OUTAGES,
+    "proposal": {
+        "title": "Council paper",
+        "facts": {"title": "Facts", "paragraphs": ["The network carries the load; one county needs a larger line."]},
+        "resolution": {"title": "Proposed resolution", "paragraphs": ["The report is noted.", HOSTILE]},
+        "costs": table("costs", "Costs", ("County", ">Once"), ("Bernkastel-Wittlich", "\u20ac1,500")),
+        "costs_title": "Costs",
+        "alternatives": {"title": "Alternatives", "paragraphs": ["Without a decision one line stays too small."]},
+        "annexes": {"title": "Annexes", "paragraphs": ["Annex: assumptions and data"]},
+    },
+    "county_sheets": {"title": "Annex: county sheet", "sheets": [SHEET]},
+    "assumptions": ASSUMPTIONS,
+    "technique": TECHNIQUE,
+    "situations": {"title": "Situation sheets", "sheets": [SITUATION]},
 }

@@ -46,6 +46,7 @@ def test_a_view_without_pictures_and_rows_can_be_laid_out() -> None:
     view = deepcopy(example_view())
     view["summary"]["picture"] = view["counties"]["picture"] = None
     view["counties"]["counties"], view["outages"]["outages"], view["technique"]["pictures"] = [], [], []
+    view["county_sheets"] = view["situations"] = None
     for name in ("loads", "findings", "outages", "delays", "checks"):
         view["technique"][name]["rows"] = []
     assert pdf(view).startswith(b"%PDF-1.7")

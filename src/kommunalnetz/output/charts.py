@@ -47,7 +47,8 @@ def lights_strip(rows: Sequence[LightRow], words: Words, picture: str = "lights"
         for colour in palette.ORDER:
             body += [shape(colour, x + n * step, y, size) for n in range(row.counts[colour])]
             x += row.counts[colour] * step
-        x = start
+        told = sum(text_width(row.texts[colour], 12) + 28 for colour in palette.ORDER if row.counts[colour])
+        x = max(min(start, WIDTH - told), 4)
         for colour in palette.ORDER:
             if row.counts[colour]:
                 body += [shape(colour, x + 6, y + 22, 9), label(row.texts[colour], x + 15, y + 26, size=12, fill=palette.INK)]

@@ -5,6 +5,7 @@ view are the only markup that is taken as it is.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ def laid_out(view: Mapping[str, object], name: str, kinds: Sequence[str], templa
     """``view`` in the template ``name``, which lies in the first of ``kinds`` and may use the templates of the others."""
     from jinja2 import TemplateError
 
-    environment = _environment([folder for kind in kinds for folder in folders(kind, templates)])
+    environment = _environment(tuple(folder for kind in kinds for folder in folders(kind, templates)))
     try:
         text = environment.get_template(name).render(view=view, palette=_colours())
     except (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
@@ -45,7 +46,9 @@ def laid_out(view: Mapping[str, object], name: str, kinds: Sequence[str], templa
     return text.translate(_UNPRINTABLE).encode()
 
 
-def _environment(places: Sequence[Path]) -> "Environment":
+@cache
+def _environment(places: tuple[Path, ...]) -> "Environment":
+    """Where templates come from; a template that was compiled is kept until its file changes."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 

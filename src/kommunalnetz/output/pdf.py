@@ -23,20 +23,21 @@ if TYPE_CHECKING:
 KIND = "report/typst"
 
 
-def pdf(view: ReportView, templates: Path | None = None) -> bytes:
-    """``view`` laid out. Files in ``templates``/report/typst override the shipped ones; its folder ``fonts`` adds fonts.
+def pdf(view: ReportView, templates: Path | None = None, document: str = "report") -> bytes:
+    """``view`` laid out by the template ``document``.typ.
 
+    Files in ``templates``/report/typst override the shipped ones; its folder ``fonts`` adds fonts.
     Characters that the font cannot show are written as their code point. Raises InputError TEMPLATE_FAILS if
     an overriding template does not work.
     """
-    return typeset(view, view["meta"]["date"], "report.typ", (KIND,), templates)
+    return typeset(view, view["meta"]["date"], f"{document}.typ", (KIND,), templates)
 
 
 def typeset(view: Mapping[str, object], date: str, name: str, kinds: Sequence[str], templates: Path | None) -> bytes:
     """``view`` in the template ``name``, which lies in the first of ``kinds`` and may use the templates of the others."""
     import typst
 
-    fonts, shown = _fonts(templates)
+    typefaces, shown = fonts(templates)
     data = json.dumps({"view": _printable(view, shown), "palette": _colours()}, ensure_ascii=False, sort_keys=True)
     project: Any = {"data.json": data.encode()}
     for kind in reversed(kinds):
@@ -44,7 +45,7 @@ def typeset(view: Mapping[str, object], date: str, name: str, kinds: Sequence[st
     project["main.typ"] = project.pop(name)
     day = datetime.fromisoformat(date).replace(tzinfo=UTC)
     try:
-        return typst.compile(project, font_paths=fonts, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"], timestamp=day)
+        return typst.compile(project, font_paths=typefaces, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"], timestamp=day)
     except typst.TypstError as error:
         if templates is None:
             raise
@@ -75,13 +76,14 @@ def _printable(value: Any, shown: Shown) -> Any:
 
 
 @cache
-def _fonts(own: Path | None) -> tuple["Fonts", Shown]:
+def fonts(own: Path | None) -> tuple["Fonts", Shown]:
+    """The fonts of the user's folder and the shipped ones, and what letters become that the text font lacks."""
     import typst
 
     places = [folder / "fonts" for folder in folders(KIND, own)]
     regular = next(path for place in places if (path := place / "SourceSans3-Regular.ttf").is_file())
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(place) for place in places if place.is_dir()])
-    return fonts, Shown(covered(regular.read_bytes()))
+    typefaces = typst.Fonts(include_system_fonts=False, font_paths=[str(place) for place in places if place.is_dir()])
+    return typefaces, Shown(covered(regular.read_bytes()))
 
 
 def _colours() -> dict[str, Any]:

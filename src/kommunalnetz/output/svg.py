@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterable
 
 from kommunalnetz.output import palette
+from kommunalnetz.output.letters import xml_letters
 from kommunalnetz.output.view_types import Colour, Picture
 
 FONT = "'Source Sans 3', 'Segoe UI', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NARROW, _WIDE = frozenset("iljftrI.,:;'|!()[]- \u00a0"), frozenset("mwMW@%\u2014")
 
 
 def escaped(value: str) -> str:
     """Text for element content and attributes; what XML cannot hold becomes U+FFFD."""
-    text = _NOT_XML.sub("\ufffd", value)
+    text = xml_letters(value)
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
         text = text.replace(character, entity)
     return re.sub("[\t\n\r]+", " ", text)

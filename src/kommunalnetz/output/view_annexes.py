@@ -8,6 +8,7 @@ from kommunalnetz.checks.lines import Line, contract, lines
 from kommunalnetz.checks.measured import newest
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.output import borders
+from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.view_assumptions import Group, assumptions_table, groups
 from kommunalnetz.output.view_names import alphabetical, counted, site_name
 from kommunalnetz.output.view_tables import row, table
@@ -16,8 +17,11 @@ from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
 
-def assumptions_annex(study: Study, lights: Sequence[Lights], text: Text) -> AssumptionsAnnex:
-    """The annex."""
+def assumptions_annex(
+    study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL, *, every: int = 0
+) -> AssumptionsAnnex:
+    """The annex; ``every`` is how many assumptions there are in all, of which the edition may not tell each."""
+    untold = max(every - len(study.assumptions), 0)
     found = groups(study.assumptions)
     return {
         "title": text("Annex: assumptions and data"),
@@ -26,8 +30,8 @@ def assumptions_annex(study: Study, lights: Sequence[Lights], text: Text) -> Ass
             text("Whatever has no public source and was not reported is an assumption and stands here, the weightiest first."),
             text("The share of the peak tells how much of all traffic in the busiest hour rests on an assumption; shares overlap."),
         ],
-        "assumptions": assumptions_table(study, found, text),
-        "data_state": _data_state(study, lights, text),
+        "assumptions": assumptions_table(study, found, text, ids=edition.whole, note=_untold(untold, text)),
+        "data_state": _data_state(study, lights, text, edition),
         "sources": {"title": text("Sources"), "paragraphs": sources(study.inventory, text)},
     }
 
@@ -40,17 +44,22 @@ def _heading(number: int, found: Sequence[Group], text: Text) -> str:
     return counted(text, singular, plural, number, share=found[0].share)
 
 
-def _data_state(study: Study, lights: Sequence[Lights], text: Text) -> Table:
+def _untold(count: int, text: Text) -> str:
+    plural = "{count} further assumptions are told in the internal edition only."
+    return text.plural("One further assumption is told in the internal edition only.", plural, count) if count else ""
+
+
+def _data_state(study: Study, lights: Sequence[Lights], text: Text, edition: Edition) -> Table:
     heads = (("name", "County"), ("as_of", "Reported"), ("measured", "Measured"), ("missing", "Missing"))
     own, ordered = lines(study), sorted(lights, key=lambda one: alphabetical(site_name(study.inventory, one.site)))
-    rows = [_state_of(study, one, own[one.site.id], text) for one in ordered]
+    rows = [_state_of(study, one, own[one.site.id], text, edition) for one in ordered]
     return table(text, "data-state", text("State of the data per county"), heads, rows, text("The inventory holds no county."))
 
 
-def _state_of(study: Study, one: Lights, own: tuple[Line, ...], text: Text) -> Row:
+def _state_of(study: Study, one: Lights, own: tuple[Line, ...], text: Text, edition: Edition) -> Row:
     measured = newest(study.inventory)
     months = sorted((measured[line.link.id][1].month for line in own if line.link.id in measured), reverse=True)
-    missing = list(dict.fromkeys(_missing(study.inventory, one, own)))
+    missing = list(dict.fromkeys(_missing(study.inventory, one, own, edition)))
     cells = (
         site_name(study.inventory, one.site),
         text.month(one.site.as_of) if one.site.as_of else text("no date"),
@@ -61,7 +70,7 @@ def _state_of(study: Study, one: Lights, own: tuple[Line, ...], text: Text) -> R
     return row(cells, id=one.site.id, as_of=as_of, measured=months[0] if months else None, missing=missing)
 
 
-def _missing(inventory: Inventory, one: Lights, own: tuple[Line, ...]) -> Iterator[str]:
+def _missing(inventory: Inventory, one: Lights, own: tuple[Line, ...], edition: Edition) -> Iterator[str]:
     """msgids of what is not known of a county."""
     if not own:
         yield "line"
@@ -73,7 +82,7 @@ def _missing(inventory: Inventory, one: Lights, own: tuple[Line, ...]) -> Iterat
             yield "booked bandwidth"
         if booked is None or booked.until is None:
             yield "end of the contract"
-        if booked is None or booked.monthly is None:
+        if edition.prices and (booked is None or booked.monthly is None):
             yield "price"
         if line.link.ducts is None:
             yield "route"

@@ -108,21 +108,21 @@ def groups(assumptions: Sequence[Resting]) -> list[Group]:
     return sorted(made, key=lambda group: (not group.sizes, -group.share, group.members[0].subject, group.members[0].field))
 
 
-def assumptions_table(study: Study, found: Sequence[Group], text: Text) -> Table:
-    """Every assumption with its reason and the share of the peak that rests on it."""
-    heads = (("subject", "What"), ("value", "Value"), ("share>", "Share of the peak"), ("reason", "Reason"))
-    rows = [_row(study.inventory, group, text) for group in found]
-    return table(text, "assumptions", text("Assumptions, the weightiest first"), heads, rows, text("Nothing had to be assumed."))
+def assumptions_table(study: Study, found: Sequence[Group], text: Text, *, ids: bool, note: str = "") -> Table:
+    """Every assumption with its reason and the share of the peak that rests on it; ``ids``: with the ids of the records."""
+    heads = (("subject", "What"), ("value", "Value"), ("share>", "Share of the peak", "peak_share"), ("reason", "Reason"))
+    rows = [_row(study.inventory, group, text, ids=ids) for group in found]
+    return table(text, "assumptions", text("Assumptions, the weightiest first"), heads, rows, text("Nothing had to be assumed."), note)
 
 
-def _row(inventory: Inventory, group: Group, text: Text) -> Row:
+def _row(inventory: Inventory, group: Group, text: Text, *, ids: bool) -> Row:
     first = group.members[0]
     reason = text("{reason} (estimated)", reason=text(first.reason)) if first.estimated else first.reason
     cells = (_what(inventory, group, text), _values(inventory, group, text), text.share(group.share), reason)
+    named = {"subjects": [one.subject for one in group.members], "values": [_plain(inventory, one) for one in group.members]} if ids else {}
     return row(
-        cells, subjects=[one.subject for one in group.members], fields=[one.field for one in group.members], peak_share=group.share,
-        values=[_plain(inventory, one) for one in group.members], reason=first.reason, estimated=first.estimated,
-    )  # fmt: skip
+        cells, **named, fields=[one.field for one in group.members], peak_share=group.share, reason=first.reason, estimated=first.estimated
+    )
 
 
 def topic(inventory: Inventory, group: Group, text: Text) -> str:

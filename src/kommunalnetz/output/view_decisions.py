@@ -11,8 +11,9 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lines import contract
 from kommunalnetz.inventory.records import Price
+from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.view_headings import too_small
-from kommunalnetz.output.view_names import listed, number_word, site_list
+from kommunalnetz.output.view_names import counted, listed, number_word, site_list
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
@@ -27,8 +28,9 @@ class Step:
     monthly_more: Decimal | None
 
 
-def next_step(study: Study, lights: Lights) -> Step | None:
-    """The smallest step of the ladder on which the county's busiest hour is green again; the largest if none is.
+def next_step(study: Study, lights: Lights, below: float | None = None) -> Step | None:
+    """The smallest step of the ladder on which the county's busiest hour is below the share ``below`` (default: green again);
+    the largest if none is.
 
     None without a ladder, or where neither the line's rate nor its need is known.
     """
@@ -41,26 +43,28 @@ def next_step(study: Study, lights: Lights) -> Step | None:
     larger = sorted((price for price in inventory.prices.values() if price.capacity > booked), key=lambda price: price.capacity)
     if not larger:
         return None
-    enough = (price for price in larger if need / price.capacity < inventory.policy.limits.green)
+    enough = (price for price in larger if need / price.capacity < (inventory.policy.limits.green if below is None else below))
     price = next(enough, larger[-1])
     paid = contract(inventory, inventory.links[numbers.link])
     more = None if paid is None or paid.monthly is None else price.monthly - paid.monthly
     return Step(site=lights.site.id, price=price, one_off=price.one_off, monthly_more=more)
 
 
-def decisions(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+def decisions(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL) -> list[str]:
     """The sentences of the box; one that says so if there is nothing to decide."""
-    larger = [*_larger_lines(study, lights, text), *_other_lines(study, text)]
+    larger = [*_larger_lines(study, lights, text, edition), *_other_lines(study, text, edition)]
     found = [*larger, *_deadlines(study, lights, text), *_missing(study, lights, text)]
     return found or [text("Nothing has to be decided today.")]
 
 
-def _larger_lines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+def _larger_lines(study: Study, lights: Sequence[Lights], text: Text, edition: Edition) -> list[str]:
     red = [one for one in lights if one.bandwidth.colour is Colour.RED]
     if not red:
         return []
     names = listed(text, site_list(study.inventory, (one.site.id for one in red)))
     sentence = text.plural("A larger line for {names}", "Larger lines for {names}", len(red), names=names)
+    if not edition.prices:
+        return [text("{sentence}.", sentence=sentence)]
     steps = [step for one in red if (step := next_step(study, one))]
     if len(steps) < len(red):
         return [text("{sentence}; prices are not known.", sentence=sentence)]
@@ -73,11 +77,15 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text) -> list[st
     return [text("{sentence}: {once:money} once, {monthly:money} per month in all.", monthly=whole, **values)]
 
 
-def _other_lines(study: Study, text: Text) -> list[str]:
-    """Lines that are no county's own and too small; nobody has told what they would cost."""
-    names = too_small(study)
-    listing = listed(text, names)
-    return [text.plural("A larger line: {names}.", "Larger lines: {names}.", len(names), names=listing)] if names else []
+def _other_lines(study: Study, text: Text, edition: Edition) -> list[str]:
+    """Lines that are no county's own and too small; nobody has told what they would cost. A single county does not decide on them."""
+    names = [] if edition.own else too_small(study)
+    if not names:
+        return []
+    if not edition.lines:
+        plural = "{number} larger lines beside those of the counties."
+        return [counted(text, "One larger line beside those of the counties.", plural, len(names))]
+    return [text.plural("A larger line: {names}.", "Larger lines: {names}.", len(names), names=listed(text, names))]
 
 
 def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:

@@ -8,6 +8,7 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lines import limits, lines
 from kommunalnetz.inventory.records import SiteKind
+from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.view_names import counted, line_name, listed, number_word
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
@@ -84,14 +85,29 @@ def _names(study: Study, arcs: Iterator[int]) -> list[str]:
     return [line_name(study.network, 2 * link) for link in dict.fromkeys(arc // 2 for arc in arcs)]
 
 
-def other_sentences(study: Study, text: Text) -> Iterator[str]:
+TOO_SMALL = (
+    "Beside the lines of the counties, one is too small for its busiest hour: {names}.",
+    "Beside the lines of the counties, {number} are too small for their busiest hour: {names}.",
+)
+TOO_SMALL_UNNAMED = (
+    "Beside the lines of the counties, one is too small for its busiest hour.",
+    "Beside the lines of the counties, {number} are too small for their busiest hour.",
+)
+UNKNOWN = (
+    "Beside the lines of the counties, the bandwidth of one is not known: {names}.",
+    "Beside the lines of the counties, the bandwidth of {number} is not known: {names}.",
+)
+UNKNOWN_UNNAMED = (
+    "Beside the lines of the counties, the bandwidth of one is not known.",
+    "Beside the lines of the counties, the bandwidth of {number} is not known.",
+)
+"""One line, several lines; unnamed where an edition does not tell where lines begin and end."""
+
+
+def other_sentences(study: Study, text: Text, edition: Edition = INTERNAL) -> Iterator[str]:
     """What the counties' own lights do not tell: other lines that are too small or whose bandwidth is not known."""
     full, unknown = too_small(study), of_unknown_rate(study)
     if full:
-        plural = "Beside the lines of the counties, {number} are too small for their busiest hour: {names}."
-        singular = "Beside the lines of the counties, one is too small for its busiest hour: {names}."
-        yield counted(text, singular, plural, len(full), names=listed(text, full, 2))
+        yield counted(text, *(TOO_SMALL if edition.lines else TOO_SMALL_UNNAMED), len(full), names=listed(text, full, 2))
     if unknown:
-        plural = "Beside the lines of the counties, the bandwidth of {number} is not known: {names}."
-        singular = "Beside the lines of the counties, the bandwidth of one is not known: {names}."
-        yield counted(text, singular, plural, len(unknown), names=listed(text, unknown, 2))
+        yield counted(text, *(UNKNOWN if edition.lines else UNKNOWN_UNNAMED), len(unknown), names=listed(text, unknown, 2))

@@ -1,6 +1,7 @@
 """What people call things in the report: counties without their kind, lines by their ends, outages by what fails."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kommunalnetz.checks.lines import ends
@@ -13,6 +14,8 @@ from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Study
 
+WORDS = 120
+"""A main page has no more."""
 ARROW = " \u2192 "
 NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """msgids of the numbers that a sentence writes in words."""
@@ -35,6 +38,11 @@ def site_name(inventory: Inventory, site: Site) -> str:
             same = [other for other in inventory.sites.values() if other.name.endswith(" " + short) or other.name == short]
             return short if len(same) == 1 else site.name
     return site.name
+
+
+def word_count(*texts: str) -> int:
+    """How many words they have together."""
+    return sum(len(text.split()) for text in texts)
 
 
 def alphabetical(name: str) -> tuple[str, str]:
@@ -63,8 +71,9 @@ def listed(text: Text, names: Sequence[str], most: int = 3) -> str:
 
 
 def site_list(inventory: Inventory, sites: Iterable[str]) -> list[str]:
-    """The names of sites in alphabetical order."""
-    return sorted((site_name(inventory, inventory.sites[site]) for site in sites), key=alphabetical)
+    """The names of sites in alphabetical order; of sites with the same name (those that are not told apart) it says how many."""
+    found = Counter(site_name(inventory, inventory.sites[site]) for site in sites)
+    return [name if count == 1 else f"{name} ({count})" for name, count in sorted(found.items(), key=lambda one: alphabetical(one[0]))]
 
 
 def line_name(network: Network, arc: int) -> str:

@@ -10,7 +10,9 @@ from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.names import service_names
 from kommunalnetz.inventory.records import OutageKind, SiteKind
 from kommunalnetz.inventory.services import Application, Conference
-from kommunalnetz.output.view_names import counted, event_name, listed, site_list
+from kommunalnetz.output.editions import INTERNAL, Edition
+from kommunalnetz.output.telling import UNTOLD
+from kommunalnetz.output.view_names import WORDS, counted, event_name, listed, site_list, word_count
 from kommunalnetz.output.view_tables import columns
 from kommunalnetz.output.view_types import Box, OutageRow, OutagesPage
 from kommunalnetz.text import Text
@@ -18,22 +20,27 @@ from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Impact, Study
 
 MOST = 5
-WORDS = 120
 LOST = 0.5
 """From this part of its traffic on, a service counts as lost at a site."""
 HEADS = (("event", "What fails"), ("affected", "Who is affected"), ("lost", "What does not work"), ("repair>", "Repaired within"))
+EVENT_KINDS = {
+    OutageKind.LINK: "A line", OutageKind.DEVICE: "A router", OutageKind.SITE: "A site", OutageKind.TRENCH: "A shared route",
+    OutageKind.DUCT: "A shared route", OutageKind.ENTRY: "A building entry", OutageKind.POWER: "A power supply",
+    OutageKind.CARRIER: "The network of a provider", OutageKind.AREA: "An area",
+}  # fmt: skip
+"""msgids for an outage whose place is not told."""
 _ROUTES = (OutageKind.TRENCH, OutageKind.DUCT, OutageKind.ENTRY)
 _FIRST = (*_ROUTES, OutageKind.LINK)
 
 
-def outages_page(study: Study, lights: Sequence[Lights], text: Text) -> OutagesPage:
+def outages_page(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL) -> OutagesPage:
     """The page with at most five rows, the gravest outages first; fewer if the page would have more than 120 words."""
     grave = gravest(study)
     sentences = [*_result(study, grave, text), *_sentences(study, lights, text)]
     heading, boxes = text("What happens when a line fails?"), new_services(study, lights, text)
-    rows = [outage_row(study, lost, text) for lost in grave]
-    told = _words(heading, *sentences, *(item for box in boxes for item in (box["title"], *box["items"])))
-    while len(rows) > 1 and told + sum(_words(row["event"], row["affected"], row["lost"], row["repair"]) for row in rows) > WORDS:
+    rows = [outage_row(study, lost, text, edition) for lost in grave]
+    told = word_count(heading, *sentences, *(item for box in boxes for item in (box["title"], *box["items"])))
+    while len(rows) > 1 and told + sum(word_count(row["event"], row["affected"], row["lost"], row["repair"]) for row in rows) > WORDS:
         rows.pop()
     return {
         "heading": heading,
@@ -43,10 +50,6 @@ def outages_page(study: Study, lights: Sequence[Lights], text: Text) -> OutagesP
         "sentences": sentences,
         "boxes": boxes,
     }
-
-
-def _words(*texts: str) -> int:
-    return sum(len(text.split()) for text in texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +116,14 @@ def _rank(kind: OutageKind) -> int:
     return _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
-def outage_row(study: Study, lost: Loss, text: Text) -> OutageRow:
+def event(study: Study, outage: Outage, text: Text, edition: Edition) -> str:
+    """What fails: by name, or by its kind where the edition may not name it."""
+    duct = study.inventory.ducts.get(outage.id)
+    named = outage.kind in (OutageKind.LINK, OutageKind.DEVICE, OutageKind.SITE) or not (duct and UNTOLD in duct.tags)
+    return event_name(study, outage, text) if edition.lines and named else text(EVENT_KINDS[outage.kind])
+
+
+def outage_row(study: Study, lost: Loss, text: Text, edition: Edition = INTERNAL) -> OutageRow:
     """One outage for people."""
     impact, inventory = lost.impact, study.inventory
     repair = repair_time(study, impact.outage)
@@ -126,8 +136,8 @@ def outage_row(study: Study, lost: Loss, text: Text) -> OutageRow:
     elif others:
         what = listed(text, names, 2)
     return {
-        "outage": impact.outage.name,
-        "event": event_name(study, impact.outage, text),
+        "outage": impact.outage.name if edition.whole else None,
+        "event": event(study, impact.outage, text, edition),
         "affected": affected,
         "lost": what,
         "repair": text("not agreed") if repair is None else text.duration(repair),

@@ -7,11 +7,13 @@ from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights, counts, still_green_when_doubled
 from kommunalnetz.checks.lines import lines
 from kommunalnetz.checks.measured import newest
+from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.palette import LIGHTS, ORDER
 from kommunalnetz.output.view_assumptions import groups, topic
+from kommunalnetz.output.view_before import Before, since
 from kommunalnetz.output.view_decisions import decisions
 from kommunalnetz.output.view_headings import heading, other_sentences
-from kommunalnetz.output.view_names import counted
+from kommunalnetz.output.view_names import WORDS, counted, word_count
 from kommunalnetz.output.view_pictures import count_text, lights_picture
 from kommunalnetz.output.view_types import Box, LightCounts, LightKind, SummaryPage
 from kommunalnetz.text import Text
@@ -26,6 +28,30 @@ LABELS: Final = {
     "skip": "Skip to the contents",
     "reasons": "Reasons of the lights",
     "generated": "Made with",
+    "bandwidth": "Bandwidth",
+    "resilience": "Resilience",
+    "contract": "Contract",
+    "county": "County",
+    "event": "What fails",
+    "edition": "Edition",
+    "result": "Result",
+    "reason": "reason",
+    "sources": "Sources",
+    "sheet_overview": "Overview",
+    "sheet_counties": "Counties",
+    "sheet_outages": "Outages",
+    "sheet_costs": "Costs",
+    "sheet_lines": "Lines",
+    "sheet_services": "Services",
+    "sheet_assumptions": "Assumptions",
+    "sheet_data_state": "State of the data",
+    "sheet_loads_technique": "Loads",
+    "sheet_findings_technique": "Findings",
+    "sheet_outages_technique": "All outages",
+    "sheet_delays_technique": "Delays",
+    "sheet_checks_technique": "Checks",
+    "sheet_repair": "Repair",
+    "sheet_contacts": "Contacts",
 }
 """The words that layouts need: key -> msgid."""
 
@@ -46,34 +72,50 @@ DOUBLED: Final = (
 """One county, several counties."""
 
 
-def summary_page(study: Study, lights: Sequence[Lights], text: Text) -> SummaryPage:
-    """The page; at most 120 words without the picture."""
-    counted_lights = light_counts(lights, text)
+def summary_page(
+    study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL, before: Before | None = None
+) -> SummaryPage:
+    """The page; at most 120 words without the picture: of the sentences on how sure the figures are the last ones go first."""
+    counted_lights, title = light_counts(lights, text, before), heading(study, lights, text)
+    sentences = [*_sentences(study, lights, text, edition), *([since(lights, before, text)] if before and lights else [])]
+    todo: Box = {
+        "id": "decisions",
+        "title": text("What has to be decided today"),
+        "items": decisions(study, lights, text, edition),
+    }
+    sure = _confidence(study, lights, text)
+    told = word_count(title, *sentences, *(said for box in (todo, sure) for said in (box["title"], *box["items"])))
+    while told > WORDS and len(sure["items"]) > 1:
+        told -= word_count(sure["items"].pop())
     return {
-        "heading": heading(study, lights, text),
+        "heading": title,
         "picture": lights_picture(study, counted_lights, text) if lights else None,
         "lights": counted_lights,
-        "sentences": _sentences(study, lights, text),
-        "boxes": [
-            {"id": "decisions", "title": text("What has to be decided today"), "items": decisions(study, lights, text)},
-            _confidence(study, lights, text),
-        ],
+        "sentences": sentences,
+        "boxes": [todo, sure],
     }
 
 
-def light_counts(lights: Sequence[Lights], text: Text) -> list[LightCounts]:
-    """The three lights, counted."""
+def light_counts(lights: Sequence[Lights], text: Text, before: Before | None = None) -> list[LightCounts]:
+    """The three lights, counted, now and in the earlier report."""
     found = counts(lights)
     listed: list[LightCounts] = []
     for kind, label in KINDS:
         by_colour = {colour: found[kind][Colour(colour)] for colour in ORDER}
-        words = [count_text(colour, count, text) for colour, count in by_colour.items() if count]
+        then = {colour: _before(before, kind, colour) for colour in ORDER}
+        words = [count_text(colour, count, text, then[colour]) for colour, count in by_colour.items() if count]
         listed.append(
             {
                 "kind": kind,
                 "label": text(label),
                 "counts": [
-                    {"colour": colour, "symbol": LIGHTS[colour].symbol, "word": text(LIGHTS[colour].word), "count": count}
+                    {
+                        "colour": colour,
+                        "symbol": LIGHTS[colour].symbol,
+                        "word": text(LIGHTS[colour].word),
+                        "count": count,
+                        "previous": then[colour],
+                    }
                     for colour, count in by_colour.items()
                 ],
                 "sentence": text("{light}: {counts}.", light=text(label), counts=text.enumeration(words)),
@@ -82,7 +124,11 @@ def light_counts(lights: Sequence[Lights], text: Text) -> list[LightCounts]:
     return listed
 
 
-def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+def _before(before: Before | None, kind: LightKind, colour: str) -> int | None:
+    return sum(county.colours[kind] == colour for county in before.counties.values()) if before else None
+
+
+def _sentences(study: Study, lights: Sequence[Lights], text: Text, edition: Edition) -> list[str]:
     """What the lights say, in words."""
     found = counts(lights)
     green, red, grey = (found["bandwidth"][colour] for colour in (Colour.GREEN, Colour.RED, Colour.GREY))
@@ -96,7 +142,7 @@ def _sentences(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
     if grey:
         said.append(counted(text, "Of one county data are missing.", "Of {number} counties data are missing.", grey))
     if lights:
-        said += other_sentences(study, text)
+        said += other_sentences(study, text, edition)
     return [" ".join(said)] if said else []
 
 

@@ -24,8 +24,8 @@ def example(study: Study, text: Text) -> str:
     return text("EXAMPLE DATA") if study.inventory.network.example_data else ""
 
 
-def network_map(study: Study, lights: Sequence[Lights], text: Text) -> Picture | None:
-    """The map of page 2; None if no site has a place."""
+def network_map(study: Study, lights: Sequence[Lights], text: Text, *, lines: bool = True) -> Picture | None:
+    """The map of page 2; None if no site has a place. Without ``lines`` it shows the counties only."""
     inventory = study.inventory
     colour: dict[str, Colour] = {one.site.id: one.bandwidth.colour.value for one in lights}
     sites = [
@@ -38,7 +38,7 @@ def network_map(study: Study, lights: Sequence[Lights], text: Text) -> Picture |
             colour=colour.get(site.id),
         )
         for site in inventory.sites.values()
-        if site.kind is not SiteKind.CARRIER and (site.location or site.id in colour)
+        if site.id in colour or (lines and site.kind is not SiteKind.CARRIER and site.location)
     ]
     policy = inventory.policy.limits
     counted = {c: list(colour.values()).count(c) for c in ORDER}
@@ -63,7 +63,7 @@ def network_map(study: Study, lights: Sequence[Lights], text: Text) -> Picture |
         other_site=text("Data centre, gateway"),
         example=example(study, text),
     )
-    return site_map(sites, _map_lines(study), words)
+    return site_map(sites, _map_lines(study) if lines else [], words)
 
 
 def _map_lines(study: Study) -> list[MapLine]:
@@ -88,9 +88,10 @@ def line_colour(study: Study, arc: int) -> Colour:
     return "amber" if intact >= own.green or worst > own.red else "green"
 
 
-def count_text(colour: Colour, count: int, text: Text) -> str:
-    """``14 green``; ``2 without data``."""
-    return text("{count} without data", count=count) if colour == "grey" else f"{count} {text(LIGHTS[colour].word)}"
+def count_text(colour: Colour, count: int, text: Text, previous: int | None = None) -> str:
+    """``14 green``; ``2 without data``; with what it was before in brackets."""
+    told = text("{count} without data", count=count) if colour == "grey" else f"{count} {text(LIGHTS[colour].word)}"
+    return told if previous is None else text("{told} (before: {previous})", told=told, previous=previous)
 
 
 def lights_picture(study: Study, counts: Sequence[LightCounts], text: Text) -> Picture:
@@ -99,7 +100,7 @@ def lights_picture(study: Study, counts: Sequence[LightCounts], text: Text) -> P
         charts.LightRow(
             label=row["label"],
             counts={count["colour"]: count["count"] for count in row["counts"]},
-            texts={count["colour"]: count_text(count["colour"], count["count"], text) for count in row["counts"]},
+            texts={count["colour"]: count_text(count["colour"], count["count"], text, count["previous"]) for count in row["counts"]},
         )
         for row in counts
     ]

@@ -2,17 +2,22 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from kommunalnetz.output.view_types import Column, Row, Table, Value
 from kommunalnetz.text import Text
 
-Heads = Sequence[tuple[str, str]]
-"""(key, English msgid of the label); a key that ends in ``>`` is a column of numbers."""
+Heads = Sequence[tuple[str, str] | tuple[str, str, str]]
+"""(key, English msgid of the label, key of the raw value if there is one); a key that ends in ``>`` is a column of numbers."""
 
 
 def columns(text: Text, heads: Heads) -> list[Column]:
     """The columns with their labels in the report's language."""
-    return [{"key": key.rstrip(">"), "label": text(label), "align": "end" if key.endswith(">") else "start"} for key, label in heads]
+    return [_column(text, *head) for head in heads]
+
+
+def _column(text: Text, key: str, label: str, value: str = "") -> Column:
+    return {"key": key.rstrip(">"), "label": text(label), "align": "end" if key.endswith(">") else "start", "value": value}
 
 
 def table(text: Text, name: str, caption: str, heads: Heads, rows: Iterable[Row], empty: str, note: str = "") -> Table:
@@ -34,6 +39,8 @@ def _plain(value: object) -> Value:
     match value:
         case None | bool() | str() | int():
             return value
+        case date():
+            return value.isoformat()
         case list() | tuple():
             return [str(item) for item in value]
         case _:

@@ -71,8 +71,8 @@ def _section(title: str, paragraphs: Iterable[str], study: Study, text: Text) ->
 
 def _loads(study: Study, text: Text) -> Table:
     heads = (
-        ("link", "Line"), ("direction", "Direction"), ("capacity>", "Usable"), ("peak>", "Peak"), ("share>", "Intact"),
-        ("worst>", "Worst"), ("outage", "Worst outage"),
+        ("link", "Line"), ("direction", "Direction"), ("capacity>", "Usable", "capacity_bit_s"), ("peak>", "Peak", "peak_bit_s"),
+        ("share>", "Intact", "peak_share"), ("worst>", "Worst", "worst_share"), ("outage", "Worst outage"),
     )  # fmt: skip
     rows = [_load(study, arc, text) for arc in range(study.network.arcs)]
     return table(
@@ -117,8 +117,8 @@ def _findings(findings: Sequence[Diagnostic], text: Text) -> Table:
 def _outages(study: Study, text: Text) -> Table:
     heads = (
         ("outage", "Outage"),
-        ("unserved>", "Not served"),
-        ("standby>", "From the standby"),
+        ("unserved>", "Not served", "unserved_bit_s"),
+        ("standby>", "From the standby", "standby_bit_s"),
         ("cut_off", "Cut off"),
         ("full", "Overloaded"),
     )
@@ -153,8 +153,8 @@ def _outage(study: Study, impact: Impact, overloaded: Sequence[int], text: Text)
 
 def _delays(study: Study, text: Text) -> Table:
     heads = (
-        ("service", "Service"), ("site", "Site"), ("state", "State"), ("delay>", "Delay one way"), ("jitter>", "Jitter"),
-        ("target>", "Target"),
+        ("service", "Service"), ("site", "Site"), ("state", "State"), ("delay>", "Delay one way", "delay_s"),
+        ("jitter>", "Jitter", "jitter_s"), ("target>", "Target", "target_s"),
     )  # fmt: skip
     position = {service: n for n, service in enumerate(study.inventory.services)}
     ordered = sorted(slowest(study.delays), key=lambda delay: (position[delay.service], delay.outage is not None))
@@ -194,7 +194,7 @@ def _time(seconds: float, text: Text) -> str:
 
 
 def _checks(findings: Sequence[Diagnostic], text: Text) -> Table:
-    heads = (("code", "Code"), ("name", "Check"), ("count>", "Findings"), ("summary", "Result"))
+    heads = (("code", "Code"), ("name", "Check"), ("count>", "Findings", "count"), ("summary", "Result"))
     found = Counter(one.code.id for one in findings)
     rows = [
         row(

@@ -3,8 +3,8 @@
 Plain data, ready to be laid out: every sentence is already in the report's language and every number
 is there twice, raw with its unit in the key (``peak_bit_s``, ``peak_share`` 0..1, ``repair_s``) and as
 text. Raw numbers are None where they are not known; they are never NaN or infinite. Inventory text
-appears literally (unescaped): escaping belongs to the format that lays it out. No addresses, contacts,
-line numbers or secrets. ``SCHEMA`` changes when a key changes its meaning or goes away.
+appears literally (unescaped): escaping belongs to the format that lays it out. What an edition must not
+hold is not in its view (see ``editions``). ``SCHEMA`` changes when a key changes its meaning or goes away.
 """
 
 from typing import Literal, TypedDict
@@ -37,11 +37,16 @@ class Picture(TypedDict):
 
 
 class Column(TypedDict):
-    """A column of a table; ``end`` aligned columns hold numbers."""
+    """A column of a table; ``end`` aligned columns hold numbers.
+
+    ``value`` is the key of the raw value in ``Row.values`` whose text stands in the cells, empty if the text is all there is. Its
+    ending tells the unit: ``_bit_s``, ``_share`` (0..1), ``_s``, ``_eur``, ``_date`` (ISO 8601), ``_count``.
+    """
 
     key: str
     label: str
     align: Literal["start", "end"]
+    value: str
 
 
 class Row(TypedDict):
@@ -103,13 +108,21 @@ class Meta(TypedDict):
     description: str
 
 
+class ReportMeta(Meta):
+    """What stands in title, footer and metadata of the report; ``edition`` is ``internal``, ``councillors``, ``public`` or ``county``."""
+
+    edition: Literal["internal", "councillors", "public", "county"]
+    edition_name: str
+
+
 class Count(TypedDict):
-    """How many counties have a light of one colour."""
+    """How many counties have a light of one colour; ``previous`` in the earlier report, None if there is none to compare with."""
 
     colour: Colour
     symbol: str
     word: str
     count: int
+    previous: int | None
 
 
 class LightCounts(TypedDict):
@@ -137,6 +150,7 @@ class CountyRow(TypedDict):
     Order of the printed columns: name, the three lights, booked, peak, share, note. ``peak``: what the services need in
     the busiest hour with the line's overhead and the reserve for bursts, the number that the limits judge;
     ``load``: the mean of that hour; ``measured``: the newest measured value; ``worst``: the peak in the worst outage.
+    ``previous_share`` and ``change`` (percentage points) compare with an earlier report; they are None and empty without one.
     """
 
     id: str
@@ -153,9 +167,11 @@ class CountyRow(TypedDict):
     measured_share: float | None
     worst_share: float | None
     worst_outage: str | None
+    previous_share: float | None
     booked: str
     peak: str
     share: str
+    change: str
     note: str
 
 
@@ -173,9 +189,12 @@ class CountiesPage(TypedDict):
 
 
 class OutageRow(TypedDict):
-    """One outage, told for people. ``outage`` is its name in the study (``link:x``), ``repair_s`` None if not agreed."""
+    """One outage, told for people. ``outage`` is its name in the study (``link:x``; None where ids are not told).
 
-    outage: str
+    ``repair_s`` is None if not agreed.
+    """
+
+    outage: str | None
     event: str
     affected: str
     lost: str
@@ -220,14 +239,81 @@ class TechniqueAnnex(TypedDict):
     method: list[Section]
 
 
+class Fact(TypedDict):
+    """A word and what there is to tell about it: ``Contract ends``, ``31.12.2028``."""
+
+    label: str
+    text: str
+
+
+class CountySheet(TypedDict):
+    """Annex *county sheet*: one page about one county, for that county only. ``county`` is its row of page 2."""
+
+    id: str
+    heading: str
+    county: CountyRow
+    facts: list[Fact]
+    lines: Table
+    services: Table
+    outages: Table
+    sections: list[Section]
+
+
+class CountySheetsAnnex(TypedDict):
+    """The county sheets in alphabetical order."""
+
+    title: str
+    sheets: list[CountySheet]
+
+
+class SituationSheet(TypedDict):
+    """A page to print beforehand: what to know and whom to call when a line or a route fails.
+
+    ``id`` names the outage (``link:x``, ``duct:x``; a number where ids are not told); ``form`` are the labels of what is filled in by hand.
+    """
+
+    id: str
+    kind: str
+    heading: str
+    sections: list[Section]
+    lines: Table
+    contacts: Table
+    form: list[str]
+
+
+class SituationSheets(TypedDict):
+    """The situation sheets: lines in file order, then routes."""
+
+    title: str
+    sheets: list[SituationSheet]
+
+
+class Proposal(TypedDict):
+    """What a council paper says beside the pages: facts, resolution, costs, alternatives, annexes."""
+
+    title: str
+    facts: Section
+    resolution: Section
+    costs: Table | None
+    costs_title: str
+    alternatives: Section
+    annexes: Section
+
+
 class ReportView(TypedDict):
-    """The whole report. ``labels`` are the words that layouts need (keys: see ``view_pages.LABELS``)."""
+    """The whole report of one edition. ``labels`` are the words that layouts need (keys: see ``view_pages.LABELS``).
+
+    A part that the edition does not hold is None: the main pages in the edition of a county, sheets and technique elsewhere.
+    """
 
     schema: str
-    meta: Meta
+    meta: ReportMeta
     labels: dict[str, str]
-    summary: SummaryPage
-    counties: CountiesPage
-    outages: OutagesPage
+    summary: SummaryPage | None
+    counties: CountiesPage | None
+    outages: OutagesPage | None
+    proposal: Proposal | None
+    county_sheets: CountySheetsAnnex | None
     assumptions: AssumptionsAnnex
-    technique: TechniqueAnnex
+    technique: TechniqueAnnex | None
+    situations: SituationSheets | None
