@@ -44,6 +44,7 @@ MODULES = (
     ),
     SRC / "output" / "workbook.py",
     *sorted((SRC / "output" / "config").glob("**/*.py")),
+    *(SRC / "twin" / f"{name}.py" for name in ("table", "traffic_tables", "requirements")),
     *(SRC / "output" / f"{name}.py" for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows")),
 )
 CLICK = (

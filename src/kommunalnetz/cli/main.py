@@ -28,6 +28,7 @@ COMMANDS = {
     "rollout": ("kommunalnetz.cli.rollout", "Follow the broadband roll-out: projects, funding, coverage, meetings."),
     "addresses": ("kommunalnetz.cli.addresses", "Addresses of routers, lines and sites from the pools of the inventory."),
     "config": ("kommunalnetz.cli.config", "Router configurations from the inventory and its study."),
+    "twin": ("kommunalnetz.cli.twin", "Run the network on real routers and compare them with the prediction."),
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
     "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),
