@@ -28,6 +28,7 @@ class Interfaces(Part):
     loopback: str
     vlan: str = "{port}.{vlan}"
     tunnel: str = ""
+    management: str = Field(default="", description="bears the management addresses; empty: the loopback does")
     form: Expression = Field(description="what an interface name of the inventory must look like")
 
 

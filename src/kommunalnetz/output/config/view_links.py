@@ -1,11 +1,13 @@
 """The lines of a router as its templates see them: interfaces, addresses, metric, sizes of packets, queues."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kommunalnetz.output.config.context import Context
-from kommunalnetz.output.config.dscp import number
+from kommunalnetz.output.config.dscp import keyword, number
 from kommunalnetz.output.config.platform import Platform
 from kommunalnetz.output.config.tunnels import tunnel_view
+from kommunalnetz.output.config.view_addresses import mask
 from kommunalnetz.output.config.wires import Wire
 from kommunalnetz.planning.queues import LineQueues, Queue
 from kommunalnetz.traffic.overhead import inner_mtu
@@ -22,13 +24,15 @@ def link_view(context: Context, wire: Wire, platform: Platform) -> dict[str, Any
     peer_site = inventory.sites[inventory.devices[wire.peer].site]
     contract = inventory.contracts.get(link.contract or "")
     largest = inner_mtu(link.mtu, link.encapsulation)
+    order = [text for text in (contract.provider, contract.line_number) if text] if contract else []
     return {
         "id": link.id, "title": link.name, "role": link.role, "media": link.media,
         "provider": contract.provider if contract else "", "line_number": contract.line_number if contract else "",
         "name": wire.name, "line": wire.line, "port": wire.port, "number": wire.number, "vlan": link.vlan,
+        "description": " ".join([f"to {wire.peer} ({peer_site.name}): {link.name} ({link.id})", *order]),
         "peer": {"device": wire.peer, "site": peer_site.id, "site_title": peer_site.name},
         "addresses": [
-            {"version": version, "own": end.own, "peer": end.peer, "length": end.length}
+            {"version": version, "own": end.own, "peer": end.peer, "length": end.length, "mask": mask(version, end.length)}
             for version in context.versions if (end := context.book.end(link.id, wire.device, version)) is not None
         ],
         "metric": int(context.network.metric[wire.arc]),
@@ -39,28 +43,48 @@ def link_view(context: Context, wire: Wire, platform: Platform) -> dict[str, Any
     }  # fmt: skip
 
 
+LONGEST_NAME = 30
+"""Letters of a class that names of queues keep; platforms take 40 for the whole."""
+
+
 def queues_view(line: LineQueues | None) -> dict[str, Any] | None:
     """The queues of one direction, None where the capacity is not known."""
     if line is None:
         return None
+    percents = shares([line.control, *(queue.rate for queue in line.queues)], line.capacity)
     last = next((queue.qos.id for queue in line.queues if queue.qos.id == "default"), line.queues[-1].qos.id)
     return {
-        "rate_kbit": kbit(line.capacity), "control_kbit": kbit(line.control), "scaled": line.exceeds,
+        "rate_kbit": kbit(line.capacity), "control_kbit": kbit(line.control), "control_share": percents[0], "scaled": line.exceeds,
         "overhead": ETHERNET_REST,
         "classes": [
-            _queue(line, queue, 10 * place, default=queue.qos.id == last) for place, queue in enumerate(line.queues, 2)
+            {**_queue(line, queue, 10 * place, default=queue.qos.id == last), "share": percents[place - 1], "level": _level(line, place - 2)}
+            for place, queue in enumerate(line.queues, 2)
         ],
     }  # fmt: skip
+
+
+def _level(line: LineQueues, position: int) -> int:
+    """1 for the first priority class, 2 for all further ones (no router has more levels), 0 for the others."""
+    before = sum(queue.qos.priority for queue in line.queues[:position])
+    return min(2, 1 + before) if line.queues[position].qos.priority else 0
 
 
 def _queue(line: LineQueues, queue: Queue, place: int, *, default: bool) -> dict[str, Any]:
     numbers = [number(text) for text in queue.qos.dscp]
     return {
-        "class": queue.qos.id, "title": queue.qos.name, "number": place, "priority": queue.qos.priority, "default": default,
-        "dscp": [{"number": value, "tos_hex": f"0x{value << 2:02x}"} for value in numbers],
-        "rate_kbit": kbit(queue.rate), "ceiling_kbit": kbit(queue.ceiling), "percent": round(100 * queue.rate / line.capacity),
+        "class": queue.qos.id, "name": f"{place}-{queue.qos.id[:LONGEST_NAME]}", "title": queue.qos.name, "number": place, "priority": queue.qos.priority, "default": default,
+        "dscp": [{"number": value, "keyword": keyword(value), "tos_hex": f"0x{value << 2:02x}"} for value in numbers],
+        "rate_kbit": kbit(queue.rate), "ceiling_kbit": kbit(queue.ceiling), "percent": round(100 * queue.rate / line.capacity), "permille": max(1, round(1000 * queue.rate / line.capacity)),
         "burst_bytes": max(1600, int(queue.ceiling / 8 / 200)), "why": why(queue),
     }  # fmt: skip
+
+
+def shares(rates: Sequence[float], capacity: float) -> list[int]:
+    """``rates`` as whole per cent of ``capacity``, each at least 1, together at most 100: the largest give way."""
+    found = [max(1, int(100 * rate / capacity)) for rate in rates]
+    while sum(found) > 100 and max(found) > 1:
+        found[found.index(max(found))] -= 1
+    return found
 
 
 def kbit(rate: float) -> int:
