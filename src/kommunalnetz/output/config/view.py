@@ -129,9 +129,11 @@ def _edge(context: Context, site: Site) -> dict[str, Any]:
     """What may come in from the site's network: at a gateway nothing that pretends to be ours or nobody's, elsewhere only its own."""
     gateway = site.kind is SiteKind.GATEWAY
     networks = (context.book.site(site.id, version) for version in (4, 6))
+    own = {version: context.own_prefixes[version] for version in (4, 6)}
+    bogons = {version: [text for text in BOGONS[version] if text not in own[version]] for version in (4, 6)}
     network4, network6 = (None if prefix is None else prefix_view(prefix) for prefix in networks)
     return {
         "gateway": gateway, "network4": network4, "network6": network6,
-        "bogons4": prefix_views(BOGONS[4], 4), "bogons6": prefix_views(BOGONS[6], 6),
-        "own4": prefix_views(context.own_prefixes[4], 4), "own6": prefix_views(context.own_prefixes[6], 6),
+        "bogons4": prefix_views(bogons[4], 4), "bogons6": prefix_views(bogons[6], 6),
+        "own4": prefix_views(own[4], 4), "own6": prefix_views(own[6], 6),
     }  # fmt: skip
