@@ -24,9 +24,9 @@ from system.statements import braced, indented
 
 pytestmark = pytest.mark.system
 
-MAKERS = {"ios-xe": "cat8000v"}
+MAKERS = {"ios-xe": "cat8000v", "eos": "eos"}
 """Our platform and netlab's device."""
-LANS = {"ios-xe": "GigabitEthernet0/0/0"}
+LANS = {"ios-xe": "GigabitEthernet0/0/0", "eos": "Ethernet48"}
 OWN = re.compile(
     r"lldp|^no cdp|^ipv?6? host|^ip routing$|nd ra interval|mac-address|logging (buffered|monitor)|banner|^line vty|description|hostname"
     r"|timers|tunnel routes|unnumbered|static-host-mapping|router-advertisement|interface GigabitEthernet1$|interface Management1|^no bfd",
@@ -87,6 +87,11 @@ def made(name: str, folder: Path) -> Mapping[str, str]:
     }  # fmt: skip
 
 
+def spelt(text: str, name: str) -> str:
+    """EOS has two spellings for one word; netlab takes the older one."""
+    return text.replace("min_rx", "min-rx") if name == "eos" else text
+
+
 @pytest.mark.parametrize("name", MAKERS)
 def test_what_netlab_says_of_interfaces_ospf_and_bfd_we_say_too(name: str, tmp_path: Path) -> None:
     if shutil.which("netlab", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}") is None:
@@ -98,6 +103,6 @@ def test_what_netlab_says_of_interfaces_ospf_and_bfd_we_say_too(name: str, tmp_p
     for device, files in ours.items():
         (text,) = files.values()
         said = read(text.lower())
-        wanted = {path for path in read(theirs[device].lower()) if not any(OWN.search(word) for word in path)}
-        assert len(wanted) > 40
+        wanted = {path for path in read(spelt(theirs[device].lower(), name)) if not any(OWN.search(word) for word in path)}
+        assert len(wanted) > 30
         assert wanted - said == set(), device

@@ -57,8 +57,14 @@ def small(text: str = NET) -> Study:
     return study(allocated(from_text(text)), date=DAY)
 
 
+PLAIN = ("eos", "junos")
+"""Platforms that have neither IPsec nor authentication for OSPFv3."""
+
+
 def text_for(platform: str, text: str = NET, *, tunnel: bool = True) -> str:
-    """The text of the small network with interfaces as a platform calls them, with its tunnel or without."""
+    """The text of the small network with interfaces as a platform calls them, as far as the platform can have it."""
     for number in (1, 2, 3):
         text = text.replace(f"eth{number}", PORTS[platform].format(number))
-    return text if tunnel else text.replace(TUNNEL, "encapsulation: ethernet")
+    if platform in PLAIN:
+        text = text.replace("routing: env:KEY_ROUTING, ", "")
+    return text if tunnel and platform not in PLAIN else text.replace(TUNNEL, "encapsulation: ethernet")

@@ -40,6 +40,7 @@ def test_a_whole_view_is_cleaned_but_for_what_is_sealed() -> None:
 FREE = {
     "frr": re.compile(r" description |! |# |sysLocation |    # "),
     "ios-xe": re.compile(r" description |! |snmp-server location |banner login \^[^^]*\^$"),
+    "eos": re.compile(r"   description |! |      !! |snmp-server location |[a-z0-9-]+: "),
 }
 """How the lines begin that hold texts of the inventory."""
 
@@ -79,7 +80,7 @@ def _plain(name: str) -> Rendered:
 
 def _named(text: str, name: str) -> Study:
     """The small network, as far as the platform can have it, with ``text`` in every place that takes free text."""
-    found = small(text_for(name, tunnel="ipsec" in platform(name, None).supports))
+    found = small(text_for(name))
     inventory, title = found.inventory, {"title": text}
     management = inventory.network.management.model_copy(update={"banner": text})
     inventory = replace(

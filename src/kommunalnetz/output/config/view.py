@@ -8,6 +8,7 @@ from kommunalnetz.inventory.records import Device, Site, SiteKind
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.platform import Platform
 from kommunalnetz.output.config.secrets import sealed
+from kommunalnetz.output.config.traffic_classes import traffic_classes
 from kommunalnetz.output.config.view_addresses import address_view, prefix_view, prefix_views
 from kommunalnetz.output.config.view_links import link_view
 from kommunalnetz.output.config.wires import carriers, lan_name, unused
@@ -48,6 +49,7 @@ def device_view(context: Context, device: Device) -> dict[str, Any]:
         "ports": [{"name": name, "mtu": mtu} for name, mtu in carriers(taken).items()],
         "lan": _lan(context, device, site, platform),
         "unused": list(unused(device, taken, lan_name(device, site, platform))),
+        "traffic_classes": traffic_classes(inventory.classes.values()),
         "igp": _igp(context, device, site, platform),
         "management": _management(context, device, platform),
         "edge": _edge(context, site),

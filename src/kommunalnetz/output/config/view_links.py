@@ -1,11 +1,12 @@
 """The lines of a router as its templates see them: interfaces, addresses, metric, sizes of packets, queues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.dscp import keyword, number
 from kommunalnetz.output.config.platform import Platform
+from kommunalnetz.output.config.traffic_classes import default_class, queue_numbers
 from kommunalnetz.output.config.tunnels import tunnel_view
 from kommunalnetz.output.config.view_addresses import mask
 from kommunalnetz.output.config.wires import Wire
@@ -52,15 +53,21 @@ def queues_view(line: LineQueues | None) -> dict[str, Any] | None:
     if line is None:
         return None
     percents = shares([line.control, *(queue.rate for queue in line.queues)], line.capacity)
-    last = next((queue.qos.id for queue in line.queues if queue.qos.id == "default"), line.queues[-1].qos.id)
+    last = default_class(queue.qos for queue in line.queues)
+    numbers = queue_numbers(queue.qos for queue in line.queues)
     return {
         "rate_kbit": kbit(line.capacity), "control_kbit": kbit(line.control), "control_share": percents[0], "scaled": line.exceeds,
         "overhead": ETHERNET_REST,
         "classes": [
-            {**_queue(line, queue, 10 * place, default=queue.qos.id == last), "share": percents[place - 1], "level": _level(line, place - 2)}
+            {**_queue(line, queue, 10 * place, default=queue.qos.id == last), **_hardware(line, place - 2, numbers, percents)}
             for place, queue in enumerate(line.queues, 2)
         ],
     }  # fmt: skip
+
+
+def _hardware(line: LineQueues, position: int, numbers: Mapping[str, int], percents: Sequence[int]) -> dict[str, Any]:
+    """What routers count in small whole numbers."""
+    return {"share": percents[position + 1], "level": _level(line, position), "traffic_class": numbers[line.queues[position].qos.id]}
 
 
 def _level(line: LineQueues, position: int) -> int:
