@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from config.small import NET, small, text_for
+
 from kommunalnetz.inventory.records import Device
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.rendering import rendered
@@ -41,7 +41,7 @@ def topology(name: str) -> dict[str, Any]:
     context = Context(study=small(text_for(name, TEXT, tunnel=False)), only_platform=name)
     return {
         "provider": "external", "defaults": {"device": MAKERS[name]}, "module": ["ospf", "bfd"],
-        "ospf": {"area": "0.0.0.0", "reference_bandwidth": 100000}, "bfd": {"min_tx": 300, "min_rx": 300, "multiplier": 3},  # noqa: S104
+        "ospf": {"area": "0.0.0.0", "reference_bandwidth": 100000}, "bfd": {"min_tx": 300, "min_rx": 300, "multiplier": 3},
         "nodes": {device.id: {"id": number, **_node(context, device)} for number, device in enumerate(context.network.devices, 1)},
         "links": [*_lines(context), *(_lan(context, device, name) for device in context.network.devices)],
     }  # fmt: skip

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from config.small import small, text_for
+
 from kommunalnetz.inventory.load import load
 from kommunalnetz.inventory.records import Device
 from kommunalnetz.output.config.context import Context
@@ -61,8 +61,8 @@ def _key(version: int) -> str:
     return "ip_address" if version == 4 else "ipv6_address"
 
 
-def _stub(isis: bool) -> dict[str, Any]:  # noqa: FBT001
-    return {"isis_enable": "kommunalnetz", "isis_metric": 1, "isis_passive": True} if isis else {"ospf_area": "0.0.0.0"}  # noqa: S104
+def _stub(isis: bool) -> dict[str, Any]:
+    return {"isis_enable": "kommunalnetz", "isis_metric": 1, "isis_passive": True} if isis else {"ospf_area": "0.0.0.0"}
 
 
 def _dscp(context: Context) -> list[str]:
@@ -105,7 +105,7 @@ def _line(context: Context, wire: Wire, *, isis: bool) -> dict[str, Any]:
         found[_key(version)] = f"{end.own}/{end.length}"
     metric = int(context.network.metric[wire.arc])
     if not isis:
-        return {**found, "ospf_network_point_to_point": True, "ospf_area": "0.0.0.0", "ospf_cost": metric}  # noqa: S104
+        return {**found, "ospf_network_point_to_point": True, "ospf_area": "0.0.0.0", "ospf_cost": metric}
     level_2 = {"mode": "md5", "key": "REPLACE-routing", "key_type": "0"}
     return {
         **found, "isis_enable": "kommunalnetz", "isis_bfd": True, "isis_circuit_type": "level-2", "isis_metric": metric,

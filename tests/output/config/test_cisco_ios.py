@@ -60,7 +60,9 @@ def test_the_interfaces_that_it_reads_have_the_addresses_of_the_inventory(invent
     expected: dict[str, set[tuple[str, str]]] = {"Loopback0": set(), "GigabitEthernet0/0/0": set()}
     for version in it.versions:
         expected["Loopback0"].add(_address(version, it.book.device(device, version), 32 if version == 4 else 128))
-        expected["GigabitEthernet0/0/0"].add(_address(version, it.book.at_site(site, device, version, shared=False), 24 if version == 4 else 64))
+        expected["GigabitEthernet0/0/0"].add(
+            _address(version, it.book.at_site(site, device, version, shared=False), 24 if version == 4 else 64)
+        )
         if (managed := it.book.device(device, version, "management")) is not None:
             expected.setdefault("Loopback1", set()).add(_address(version, managed, 32 if version == 4 else 128))
         for wire in it.wires(it.inventory.devices[device]):

@@ -81,9 +81,11 @@ def _level(line: LineQueues, position: int) -> int:
 def _queue(line: LineQueues, queue: Queue, place: int, *, default: bool) -> dict[str, Any]:
     numbers = [number(text) for text in queue.qos.dscp]
     return {
-        "class": queue.qos.id, "name": queue_name(place, queue.qos.id), "title": queue.qos.name, "number": place, "priority": queue.qos.priority, "default": default,
+        "class": queue.qos.id, "name": queue_name(place, queue.qos.id), "title": queue.qos.name, "number": place,
+        "priority": queue.qos.priority, "default": default,
         "dscp": [{"number": value, "keyword": keyword(value), "tos_hex": f"0x{value << 2:02x}"} for value in numbers],
-        "rate_kbit": kbit(queue.rate), "ceiling_kbit": kbit(queue.ceiling), "percent": round(100 * queue.rate / line.capacity), "permille": max(1, round(1000 * queue.rate / line.capacity)),
+        "rate_kbit": kbit(queue.rate), "ceiling_kbit": kbit(queue.ceiling),
+        "percent": round(100 * queue.rate / line.capacity), "permille": max(1, round(1000 * queue.rate / line.capacity)),
         "burst_bytes": max(1600, int(queue.ceiling / 8 / 200)), "why": why(queue),
     }  # fmt: skip
 

@@ -103,7 +103,8 @@ def check(inventory: Inventory, device: Device, taken: tuple[Wire, ...], platfor
         if other != subject:
             values = {"subject": subject, "name": wire.line, "device": device.id, "other": other}
             yield Diagnostic(code=codes.INTERFACE_TWICE, subject=subject, where=inventory.where(*key), values=values)
-    for port, *path in ((device.lan, "lan"), *((port, "ports", position) for position, port in enumerate(device.ports))):
+    named: list[tuple[str, tuple[str | int, ...]]] = [(port, ("ports", position)) for position, port in enumerate(device.ports)]
+    for port, path in [(device.lan, ("lan",)), *named]:
         if port and not re.fullmatch(platform.interfaces.form, port):
             values = {"subject": f"device:{device.id}", "name": port, "platform": platform.title}
             where = inventory.where("devices", device.id, *path)
