@@ -28,8 +28,9 @@ MAKERS = {"ios-xe": "cat8000v", "eos": "eos", "junos": "vjunos-router"}
 """Our platform and netlab's device."""
 LANS = {"ios-xe": "GigabitEthernet0/0/0", "eos": "Ethernet48", "junos": "ge-0/0/0"}
 OWN = re.compile(
-    r"lldp|^no cdp|^ipv?6? host|^ip routing$|nd ra interval|mac-address|logging (buffered|monitor)|banner|^line vty|description|hostname"
-    r"|timers|tunnel routes|unnumbered|static-host-mapping|router-advertisement|interface GigabitEthernet1$|interface Management1|^no bfd|^delete: ",
+    r"lldp|^no cdp|^ipv?6? host|^ip routing$|nd ra interval|mac-address|logging (buffered|monitor)|banner|^line vty|description"
+    r"|hostname|timers|tunnel routes|unnumbered|static-host-mapping|router-advertisement"
+    r"|interface GigabitEthernet1$|interface Management1|^no bfd|^delete: ",
     re.IGNORECASE,
 )
 """What netlab adds for its laboratory."""

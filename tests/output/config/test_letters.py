@@ -54,7 +54,7 @@ FREE = {
 @example(text="\u2028\u2029\x85\x0b\x0c\x00\x1b[2J")
 @example(text="M\u00fcller & S\u00f6hne \u2014 \u201eStra\u00dfe\u201c")
 @example(text="y" * 300)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_no_text_of_the_inventory_adds_or_changes_a_line_that_is_not_its_own(name: str, text: str) -> None:
     """Every text that a person can write, in every place at once, against the same network with an x in these places."""
     plain, nasty = _plain(name), rendered(_named(text, name), platform=name)
