@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from config.small import NET, PORTS, TUNNEL, small, text_for
 from kommunalnetz.diagnostics import InputError
 from kommunalnetz.inventory.records import QosClass
-from kommunalnetz.output.config.platform import names
+from kommunalnetz.output.config.comparison import Difference, difference
+from kommunalnetz.output.config.platform import names, platform
 from kommunalnetz.output.config.rendering import rendered
+from kommunalnetz.output.config.running import Collected
 from kommunalnetz.output.config.secrets import resolved
 from kommunalnetz.output.config.traffic_classes import traffic_classes
 from kommunalnetz.output.config.view_addresses import mask, wildcard
@@ -163,3 +165,19 @@ def test_masks_of_ipv4() -> None:
         ("255.255.255.255", "0.0.0.0"),
     ]
     assert mask(6, 64) == wildcard(6, 64) == ""
+
+
+@pytest.mark.parametrize("name", VENDORS)
+def test_a_router_that_runs_what_is_rendered_differs_in_nothing_and_another_metric_is_found(name: str) -> None:
+    files = rendered(small(text_for(name)), ["a-r1"], platform=name)["a-r1"]
+    made = platform(name, None)
+
+    def of(text: str) -> Difference:
+        return difference("a-r1", files, Collected(path="a-r1", files={"": text}), name, made)
+
+    text = files[VENDORS[name]]
+    assert of(text).same
+    words = "metric 10;" if name == "junos" else "ip ospf cost 10\n"
+    assert words in text
+    changes = of(text.replace(words, words.replace("10", "11"))).files[0].changes
+    assert {(one.added, one.line.strip(" ;").rpartition(" ")[2]) for one in changes} == {(True, "10"), (False, "11")}

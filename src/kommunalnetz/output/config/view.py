@@ -11,7 +11,7 @@ from kommunalnetz.output.config.secrets import sealed
 from kommunalnetz.output.config.traffic_classes import traffic_classes
 from kommunalnetz.output.config.view_addresses import address_view, prefix_view, prefix_views
 from kommunalnetz.output.config.view_links import link_view
-from kommunalnetz.output.config.wires import carriers, lan_name, unused
+from kommunalnetz.output.config.wires import carriers
 
 AREAS = {"ospf": ".".join("0000"), "isis": "49.0001"}
 VRRP_GROUP = 10
@@ -48,7 +48,7 @@ def device_view(context: Context, device: Device) -> dict[str, Any]:
         "links": [link_view(context, wire, platform) for wire in taken],
         "ports": [{"name": name, "mtu": mtu} for name, mtu in carriers(taken).items()],
         "lan": _lan(context, device, site, platform),
-        "unused": list(unused(device, taken, lan_name(device, site, platform))),
+        "unused": list(context.unused(device)),
         "traffic_classes": traffic_classes(inventory.classes.values()),
         "igp": _igp(context, device, site, platform),
         "management": _management(context, device, platform),
@@ -84,7 +84,7 @@ def _lan(context: Context, device: Device, site: Site, platform: Platform) -> di
     master = site.exit or devices[0].id
     priority = VRRP_MASTER if device.id == master else VRRP_BACKUP
     return {
-        "name": lan_name(device, site, platform), "description": f"network of {site.name}", "addresses": addresses, "metric": STUB_METRIC,
+        "name": context.lan(device), "description": f"network of {site.name}", "addresses": addresses, "metric": STUB_METRIC,
         "vrrp": {"group": VRRP_GROUP, "priority": priority, "link_local": f"fe80::{VRRP_GROUP:x}"} if shared else None,
     }  # fmt: skip
 
