@@ -102,6 +102,7 @@ class Device(Record):
     model: str = ""
     throughput: Annotated[LineRate | None, MaybeUnknown] = Field(default=None, description="what it forwards at most, sum of all ports")
     ports: Annotated[tuple[str, ...], OneOrMore] = Field(default=(), description="names of all its interfaces; unused ones are shut")
+    lan: str = Field(default="", description="interface of the site's network, where the platform's own name does not fit")
     ducts: Ducts = None
     availability: Annotated[Availability | None, MaybeUnknown] = Field(default=None, description="not given: its failures are not counted")
 

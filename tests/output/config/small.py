@@ -41,6 +41,9 @@ contracts:
 services:
   - {id: flow, kind: fixed, from: a, to: rz, rate: 20M}
 """
+TUNNEL = "encapsulation: [ethernet, ipsec-gcm]"
+PORTS = {"frr": "eth{}", "ios-xe": "GigabitEthernet0/0/{}", "eos": "Ethernet{}", "junos": "ge-0/0/{}"}
+"""How the interfaces of the small network are called."""
 
 
 def allocated(inventory: Inventory) -> Inventory:
@@ -52,3 +55,16 @@ def allocated(inventory: Inventory) -> Inventory:
 def small(text: str = NET) -> Study:
     """The study of the small network, or of a variant of its text."""
     return study(allocated(from_text(text)), date=DAY)
+
+
+PLAIN = ("eos", "junos")
+"""Platforms that have neither IPsec nor authentication for OSPFv3."""
+
+
+def text_for(platform: str, text: str = NET, *, tunnel: bool = True) -> str:
+    """The text of the small network with interfaces as a platform calls them, as far as the platform can have it."""
+    for number in (1, 2, 3):
+        text = text.replace(f"eth{number}", PORTS[platform].format(number))
+    if platform in PLAIN:
+        text = text.replace("routing: env:KEY_ROUTING, ", "")
+    return text if tunnel and platform not in PLAIN else text.replace(TUNNEL, "encapsulation: ethernet")

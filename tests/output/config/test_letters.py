@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from config.small import small
+from config.small import small, text_for
 from kommunalnetz.output.config.letters import Cleaner, Sealed
-from kommunalnetz.output.config.platform import platform
+from kommunalnetz.output.config.platform import names, platform
 from kommunalnetz.output.config.rendering import Rendered, rendered
 from kommunalnetz.traffic.study import Study
 
@@ -37,41 +37,51 @@ def test_a_whole_view_is_cleaned_but_for_what_is_sealed() -> None:
     assert CLEANER.cleaned({"a": ["x|y", 1, None, {"b": "\n"}], "c": Sealed("k|k")}) == {"a": ["x/y", 1, None, {"b": ""}], "c": "k|k"}
 
 
-FREE = re.compile(r" description |! |# |sysLocation |    # ")
+FREE = {
+    "frr": re.compile(r" description |! |# |sysLocation |    # "),
+    "ios-xe": re.compile(r" description |! |snmp-server location |banner login \^[^^]*\^$"),
+    "junos": re.compile(r' *description "[^"]*";$| */\* [^*]*\*/$|    location "[^"]*";$| *message "[^"]*";$'),
+    "eos": re.compile(r"   description |! |      !! |snmp-server location |[a-z0-9-]+: "),
+}
 """How the lines begin that hold texts of the inventory."""
 
 
-@given(st.text(max_size=300))
-@example("\n!\nrouter bgp 65000\n")
-@example("x | include y")
-@example('"; `reboot`; {{ 7*7 }} {% set x %} $(reboot) \\')
-@example("\u2028\u2029\x85\x0b\x0c\x00\x1b[2J")
-@example("M\u00fcller & S\u00f6hne \u2014 \u201eStra\u00dfe\u201c")
-@example("y" * 300)
-@settings(max_examples=40, deadline=None)
-def test_no_text_of_the_inventory_adds_or_changes_a_line_that_is_not_its_own(text: str) -> None:
+@pytest.mark.parametrize("name", FREE)
+@given(text=st.text(max_size=300))
+@example(text="\n!\nrouter bgp 65000\n")
+@example(text="x | include y")
+@example(text='"; `reboot`; {{ 7*7 }} {% set x %} $(reboot) \\')
+@example(text="\u2028\u2029\x85\x0b\x0c\x00\x1b[2J")
+@example(text="M\u00fcller & S\u00f6hne \u2014 \u201eStra\u00dfe\u201c")
+@example(text="y" * 300)
+@settings(max_examples=10, deadline=None)
+def test_no_text_of_the_inventory_adds_or_changes_a_line_that_is_not_its_own(name: str, text: str) -> None:
     """Every text that a person can write, in every place at once, against the same network with an x in these places."""
-    plain, nasty = _plain(), rendered(_named(text))
+    plain, nasty = _plain(name), rendered(_named(text, name), platform=name)
     for device, files in plain.items():
         assert nasty[device].keys() | {"issue.net"} == files.keys() | {"issue.net"}
-        for name, content in files.items():
-            if name == "issue.net":
-                assert nasty[device].get(name, "\n").count("\n") == 1
+        for file, content in files.items():
+            if file == "issue.net":
+                assert nasty[device].get(file, "\n").count("\n") == 1
                 continue
-            pairs = list(zip(content.split("\n"), nasty[device][name].split("\n"), strict=True))
-            assert all(one == other or FREE.match(other) for one, other in pairs)
-            assert nasty[device][name].isascii()
-            assert len(nasty[device][name].splitlines()) == len(content.splitlines())
+            pairs = list(zip(content.split("\n"), nasty[device][file].split("\n"), strict=True))
+            assert all(one == other or FREE[name].match(other) for one, other in pairs)
+            assert nasty[device][file].isascii()
+            assert len(nasty[device][file].splitlines()) == len(content.splitlines())
+
+
+def test_every_platform_that_is_shipped_is_tried() -> None:
+    assert set(FREE) == set(names(None))
 
 
 @cache
-def _plain() -> Rendered:
-    return rendered(_named("x"))
+def _plain(name: str) -> Rendered:
+    return rendered(_named("x", name), platform=name)
 
 
-def _named(text: str) -> Study:
-    """The small network with ``text`` in every place that takes free text."""
-    found = small()
+def _named(text: str, name: str) -> Study:
+    """The small network, as far as the platform can have it, with ``text`` in every place that takes free text."""
+    found = small(text_for(name))
     inventory, title = found.inventory, {"title": text}
     management = inventory.network.management.model_copy(update={"banner": text})
     inventory = replace(

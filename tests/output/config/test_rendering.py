@@ -1,6 +1,7 @@
 """Configurations for FRR: what they say, and what they refuse."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from kommunalnetz.inventory.load import from_text, load
 from kommunalnetz.output.config.rendering import rendered, warnings
 from kommunalnetz.output.config.secrets import resolved
 from kommunalnetz.output.config.tunnels import PROPOSALS
-from kommunalnetz.traffic.study import study
+from kommunalnetz.traffic.study import Study, study
 
 ROOT = Path(__file__).resolve().parents[3]
 GOLDEN = Path(__file__).parent / "golden"
@@ -236,18 +237,32 @@ def test_a_platform_of_ones_own_is_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inventory", "device"),
+    ("platform", "inventory", "device"),
     [
-        ("examples/ring", "nord"),
-        ("examples/zwei-rechenzentren", "rz-a"),
-        ("inventory", "vulkaneifel-r1"),
-        ("inventory", "gateway-mainz-r1"),
+        ("frr", "examples/ring", "nord"),
+        ("frr", "examples/zwei-rechenzentren", "rz-a"),
+        ("frr", "inventory", "vulkaneifel-r1"),
+        ("frr", "inventory", "gateway-mainz-r1"),
+        ("ios-xe", "examples/ring", "nord"),
+        ("ios-xe", "examples/zwei-rechenzentren", "rz-a"),
+        ("ios-xe", "inventory", "vulkaneifel-r1"),
+        ("ios-xe", "inventory", "gateway-mainz-r1"),
+        ("eos", "examples/ring", "nord"),
+        ("eos", "examples/zwei-rechenzentren", "rz-a"),
+        ("junos", "examples/ring", "nord"),
+        ("junos", "examples/zwei-rechenzentren", "rz-a"),
     ],
 )
-def test_the_files_of_a_router_are_the_reviewed_ones(inventory: str, device: str) -> None:
-    files = rendered(study(load(ROOT / inventory)), [device])[device]
-    folder = GOLDEN / "frr" / device
+def test_the_files_of_a_router_are_the_reviewed_ones(platform: str, inventory: str, device: str) -> None:
+    files = rendered(shipped(inventory), [device], platform=platform)[device]
+    folder = GOLDEN / platform / device
     assert files == {path.name: path.read_text(encoding="ascii") for path in sorted(folder.iterdir())}
+
+
+@cache
+def shipped(inventory: str) -> Study:
+    """The study of an inventory of the project."""
+    return study(load(ROOT / inventory))
 
 
 def test_the_parameters_of_tunnels_are_those_that_the_guideline_recommends(shared: Path) -> None:

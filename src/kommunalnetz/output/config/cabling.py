@@ -6,7 +6,7 @@ from kommunalnetz.diagnostics import Word
 from kommunalnetz.inventory.records import Device, Link
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.rendering import chosen
-from kommunalnetz.output.config.wires import Wire, unused
+from kommunalnetz.output.config.wires import Wire
 from kommunalnetz.output.rows import facts
 from kommunalnetz.output.tables import Column, Table
 from kommunalnetz.traffic.study import Study
@@ -112,6 +112,6 @@ def _port_rows(context: Context, device: Device) -> Iterator[tuple[object, ...]]
     for wire in wires:
         far = _wire(context, devices[wire.peer], wire.link)
         yield device.id, site, device.model, wire.port, LINE, wire.link.id, wire.peer, far.port if far else ""
-    yield device.id, site, device.model, context.platform(device).interfaces.lan, LAN, "", "", ""
-    for port in unused(device, wires):
+    yield device.id, site, device.model, context.lan(device), LAN, "", "", ""
+    for port in context.unused(device):
         yield device.id, site, device.model, port, SPARE, "", "", ""

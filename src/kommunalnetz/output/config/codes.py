@@ -42,9 +42,10 @@ UNKNOWN_DSCP = Code(
 UNSUPPORTED = Code(
     id="KN607", name="platform-lacks", severity=ERROR,
     text="{subject}: the platform {platform} of {device} has no templates for {feature}.",
-    hint="Use another platform at both ends, or another encapsulation.",
+    hint="Use another platform, or do without it in the inventory.",
     manual="The inventory asks for something that the templates of the platform do not hold: a line with `encapsulation: "
-    "ipsec-gcm`. What a platform can do stands in its `platform.yaml`.",
+    "ipsec-gcm`, authentication of OSPFv3 (RFC 7166), more queues than an interface has. What a platform can do stands in its "
+    "`platform.yaml`.\n\nA platform without authentication of OSPFv3 can have IS-IS with it, which serves both versions of IP.",
 )  # fmt: skip
 SECRET_UNFIT = Code(
     id="KN608", name="secret-unfit", severity=ERROR, private=True,

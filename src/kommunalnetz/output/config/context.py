@@ -12,7 +12,7 @@ from kommunalnetz.inventory.records import Device, Link
 from kommunalnetz.output.config import platform as platforms
 from kommunalnetz.output.config.platform import DEFAULT, Platform
 from kommunalnetz.output.config.secrets import Resolve, placeholder
-from kommunalnetz.output.config.wires import Wire, links_of, wires
+from kommunalnetz.output.config.wires import Wire, lan_name, links_of, unused, wires
 from kommunalnetz.planning.queues import ClassMaxima, class_maxima
 from kommunalnetz.traffic.network import Network
 from kommunalnetz.traffic.study import Study
@@ -83,6 +83,14 @@ class Context:
     @cached_property
     def _links(self) -> Mapping[str, list[Link]]:
         return links_of(self.network)
+
+    def lan(self, device: Device) -> str:
+        """The interface at which a router meets the network of its site; empty in a provider's network."""
+        return lan_name(device, self.inventory.sites[device.site], self.platform(device))
+
+    def unused(self, device: Device) -> tuple[str, ...]:
+        """The interfaces of a router in which nothing ends."""
+        return unused(device, self.wires(device), self.lan(device))
 
     def wires(self, device: Device) -> tuple[Wire, ...]:
         """The lines of a device with the names of their interfaces."""

@@ -23,6 +23,11 @@ def number(text: str) -> int:
     return found
 
 
+def keyword(value: int) -> str:
+    """``af41`` for 34, as routers spell it; the number where they have no word of one kind."""
+    return NAMES[value].lower() if value in NAMES and value > 1 else str(value)
+
+
 def check(inventory: Inventory) -> Iterator[Diagnostic]:
     """Every DSCP of a class that is none."""
     for qos in inventory.classes.values():

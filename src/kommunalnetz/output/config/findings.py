@@ -84,11 +84,16 @@ def _unsupported(context: Context, device: Device) -> Iterator[Diagnostic]:
         asked.append(("vrrp", f"site:{site.id}", ("sites", site.id, "vrrp")))
     if inventory.network.routing == "isis":
         asked.append(("isis", "network", ("network", "routing")))
+    if 6 in context.versions and inventory.network.routing == "ospf" and inventory.network.secrets.routing is not None:
+        asked.append(("ospfv3-authentication", "network", ("network", "secrets", "routing")))
+    if platform.queues is not None and len(inventory.classes) >= platform.queues:
+        asked.append((f"{len(inventory.classes) + 1} queues", "network", ("classes", list(inventory.classes)[platform.queues - 1])))
     for feature, subject, path in asked:
         if feature not in platform.supports:
             values = {"subject": subject, "platform": platform.title, "device": device.id, "feature": feature}
             where = inventory.where(path[0], *path[1:])
-            yield Diagnostic(code=codes.UNSUPPORTED, subject=f"{subject}/{device.id}/{feature}", where=where, values=values)
+            whose = context.name_of(device) if subject == "network" else device.id
+            yield Diagnostic(code=codes.UNSUPPORTED, subject=f"{subject}/{whose}/{feature}", where=where, values=values)
 
 
 def _unauthenticated(context: Context) -> Iterator[Diagnostic]:

@@ -17,7 +17,7 @@ from kommunalnetz.output.templates import folders
 DESCRIPTION = "platform.yaml"
 DEFAULT = "frr"
 """The platform of a device that names none."""
-Feature = Literal["ipsec", "vrrp", "isis"]
+Feature = Literal["ipsec", "vrrp", "isis", "ospfv3-authentication"]
 
 
 class Interfaces(Part):
@@ -28,6 +28,7 @@ class Interfaces(Part):
     loopback: str
     vlan: str = "{port}.{vlan}"
     tunnel: str = ""
+    management: str = Field(default="", description="bears the management addresses; empty: the loopback does")
     form: Expression = Field(description="what an interface name of the inventory must look like")
 
 
@@ -51,6 +52,7 @@ class Platform(Part):
     maximum_paths: int = 64
     compare: Compare = Compare()
     audit: dict[str, tuple[Sign, ...]] = Field(default_factory=dict, description="rule of the audit -> by what files show that it is kept")
+    queues: int | None = Field(default=None, description="how many queues an interface has; not given: as many as there are classes")
 
 
 def names(own: Path | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.platform import Platform
 from kommunalnetz.output.config.secrets import sealed
+from kommunalnetz.output.config.view_addresses import mask
 from kommunalnetz.output.config.wires import Wire
 
 PROPOSALS = {
@@ -29,6 +30,7 @@ def tunnel_view(context: Context, wire: Wire, platform: Platform) -> dict[str, A
     kind = next(layer for layer in wire.link.encapsulation if layer in PROPOSALS)
     return {
         "interface_id": wire.number, "version": version, "own": outer.own, "peer": outer.peer, "length": outer.length,
+        "mask": mask(version, outer.length), "cipher": kind.removeprefix("ipsec-"), "group": PROPOSALS[kind]["group"],
         "ike_proposal": PROPOSALS[kind]["ike"], "esp_proposal": PROPOSALS[kind]["esp"], "algorithm": PROPOSALS[kind]["name"],
         "ike_lifetime_s": IKE_LIFETIME, "esp_lifetime_s": ESP_LIFETIME,
         "secret": sealed("ipsec", reference, context.resolve, platform, context.inventory.where(*path)),

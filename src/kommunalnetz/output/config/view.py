@@ -8,12 +8,17 @@ from kommunalnetz.inventory.records import Device, Site, SiteKind
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.platform import Platform
 from kommunalnetz.output.config.secrets import sealed
+from kommunalnetz.output.config.traffic_classes import traffic_classes
+from kommunalnetz.output.config.view_addresses import address_view, prefix_view, prefix_views
 from kommunalnetz.output.config.view_links import link_view
-from kommunalnetz.output.config.wires import unused
+from kommunalnetz.output.config.wires import carriers
 
 AREAS = {"ospf": ".".join("0000"), "isis": "49.0001"}
 VRRP_GROUP = 10
 VRRP_MASTER, VRRP_BACKUP = 110, 100
+BFD_INTERVAL_MS, BFD_MULTIPLIER = 300, 3
+STUB_METRIC = 1
+"""Of the loopback and the site's network: what every platform and the study take it for."""
 BOGONS = {
     4: ("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
         "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
@@ -39,10 +44,12 @@ def device_view(context: Context, device: Device) -> dict[str, Any]:
         "site": {"id": site.id, "title": site.name, "kind": site.kind.value},
         "versions": list(context.versions),
         "router_id": router_id(context.book, device),
-        "loopback": {"name": platform.interfaces.loopback, "addresses": loopbacks},
+        "loopback": {"name": platform.interfaces.loopback, "addresses": loopbacks, "metric": STUB_METRIC},
         "links": [link_view(context, wire, platform) for wire in taken],
+        "ports": [{"name": name, "mtu": mtu} for name, mtu in carriers(taken).items()],
         "lan": _lan(context, device, site, platform),
-        "unused": list(unused(device, taken)),
+        "unused": list(context.unused(device)),
+        "traffic_classes": traffic_classes(inventory.classes.values()),
         "igp": _igp(context, device, site, platform),
         "management": _management(context, device, platform),
         "edge": _edge(context, site),
@@ -59,7 +66,7 @@ def router_id(book: AddressBook, device: Device) -> str:
 
 def _addresses(context: Context, device: Device, use: Any) -> list[dict[str, Any]]:
     found = ((version, context.book.device(device.id, version, use)) for version in context.versions)
-    return [{"version": version, "address": address, "length": BITS[version]} for version, address in found if address is not None]
+    return [address_view(version, address, BITS[version]) for version, address in found if address is not None]
 
 
 def _lan(context: Context, device: Device, site: Site, platform: Platform) -> dict[str, Any] | None:
@@ -69,7 +76,7 @@ def _lan(context: Context, device: Device, site: Site, platform: Platform) -> di
     devices = context.inventory.devices_of[site.id]
     shared = site.vrrp and len(devices) > 1
     addresses = [
-        {"version": version, "address": address, "length": prefix.length, "network": str(prefix), "gateway": prefix.host(1)}
+        {**address_view(version, address, prefix.length), "network": str(prefix), "gateway": prefix.host(1)}
         for version in context.versions
         if (prefix := context.book.site(site.id, version)) is not None
         and (address := context.book.at_site(site.id, device.id, version, shared=shared)) is not None
@@ -77,8 +84,8 @@ def _lan(context: Context, device: Device, site: Site, platform: Platform) -> di
     master = site.exit or devices[0].id
     priority = VRRP_MASTER if device.id == master else VRRP_BACKUP
     return {
-        "name": platform.interfaces.lan, "description": f"network of {site.name}", "addresses": addresses, "metric": 1,
-        "vrrp": {"group": VRRP_GROUP, "priority": priority} if shared else None,
+        "name": context.lan(device), "description": f"network of {site.name}", "addresses": addresses, "metric": STUB_METRIC,
+        "vrrp": {"group": VRRP_GROUP, "priority": priority, "link_local": f"fe80::{VRRP_GROUP:x}"} if shared else None,
     }  # fmt: skip
 
 
@@ -93,6 +100,7 @@ def _igp(context: Context, device: Device, site: Site, platform: Platform) -> di
         "protocol": record.routing, "area": area,
         "net": f"{area}.{digits[:4]}.{digits[4:8]}.{digits[8:]}.00",
         "reference_mbit": max(1, int(record.reference_bandwidth // 1e6)), "maximum_paths": platform.maximum_paths, "bfd": record.bfd,
+        "bfd_interval_ms": BFD_INTERVAL_MS, "bfd_multiplier": BFD_MULTIPLIER,
         "originate_default": site.kind is SiteKind.GATEWAY,
         "secret": None if reference is None else sealed("routing", reference, context.resolve, platform, where),
     }  # fmt: skip
@@ -109,10 +117,11 @@ def _management(context: Context, device: Device, platform: Platform) -> dict[st
         )
     }  # fmt: skip
     banner = record.banner or f"{context.inventory.network.title or 'Network'}. Authorised access only."
+    own = _addresses(context, device, "management")
     return {
-        "addresses": _addresses(context, device, "management") or _addresses(context, device, "loopback"),
-        "own": bool(_addresses(context, device, "management")),
-        "sources4": [text for text in record.sources if ":" not in text], "sources6": [text for text in record.sources if ":" in text],
+        "addresses": own or _addresses(context, device, "loopback"), "own": bool(own),
+        "name": (own and platform.interfaces.management) or platform.interfaces.loopback,
+        "sources4": prefix_views(record.sources, 4), "sources6": prefix_views(record.sources, 6),
         "ntp": list(record.ntp), "syslog": list(record.syslog), "radius": list(record.radius), "snmp_user": record.snmp_user,
         "banner": banner, **held,
     }  # fmt: skip
@@ -121,10 +130,12 @@ def _management(context: Context, device: Device, platform: Platform) -> dict[st
 def _edge(context: Context, site: Site) -> dict[str, Any]:
     """What may come in from the site's network: at a gateway nothing that pretends to be ours or nobody's, elsewhere only its own."""
     gateway = site.kind is SiteKind.GATEWAY
-    networks = {version: context.book.site(site.id, version) for version in (4, 6)}
+    networks = (context.book.site(site.id, version) for version in (4, 6))
+    own = {version: context.own_prefixes[version] for version in (4, 6)}
+    bogons = {version: [text for text in BOGONS[version] if text not in own[version]] for version in (4, 6)}
+    network4, network6 = (None if prefix is None else prefix_view(prefix) for prefix in networks)
     return {
-        "gateway": gateway,
-        "bogons4": list(BOGONS[4]), "bogons6": list(BOGONS[6]),
-        "own4": list(context.own_prefixes[4]), "own6": list(context.own_prefixes[6]),
-        "network4": str(networks[4] or ""), "network6": str(networks[6] or ""),
+        "gateway": gateway, "network4": network4, "network6": network6,
+        "bogons4": prefix_views(bogons[4], 4), "bogons6": prefix_views(bogons[6], 6),
+        "own4": prefix_views(own[4], 4), "own6": prefix_views(own[6], 6),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory.address_book import AddressBook
 from kommunalnetz.inventory.addressing import encrypted
 from kommunalnetz.inventory.inventory import Inventory
-from kommunalnetz.inventory.records import Device, Link
+from kommunalnetz.inventory.records import Device, Link, Site, SiteKind
 from kommunalnetz.output.config import codes
 from kommunalnetz.output.config.platform import Platform
 from kommunalnetz.traffic.network import Network
@@ -68,27 +68,44 @@ def _wire(link: Link, position: int, device: str, number: int, platform: Platfor
     )  # fmt: skip
 
 
-def unused(device: Device, taken: tuple[Wire, ...]) -> tuple[str, ...]:
-    """The interfaces of a router in which no line ends."""
+def lan_name(device: Device, site: Site, platform: Platform) -> str:
+    """The interface at which a router meets the network of its site; empty in a provider's network."""
+    return "" if site.kind is SiteKind.CARRIER else device.lan or platform.interfaces.lan
+
+
+def carriers(taken: tuple[Wire, ...]) -> dict[str, int]:
+    """The ports that only carry VLANs, with the largest MTU of their lines."""
+    whole = {wire.port for wire in taken if wire.line == wire.port}
+    found: dict[str, int] = {}
+    for wire in taken:
+        if wire.port not in whole:
+            found[wire.port] = max(wire.link.mtu, found.get(wire.port, 0))
+    return found
+
+
+def unused(device: Device, taken: tuple[Wire, ...], lan: str) -> tuple[str, ...]:
+    """The interfaces of a router in which no line and no network of a site (at ``lan``) ends."""
     used = {wire.port for wire in taken}
-    return tuple(port for port in device.ports if port not in used)
+    return tuple(port for port in device.ports if port not in used and port != lan)
 
 
 def check(inventory: Inventory, device: Device, taken: tuple[Wire, ...], platform: Platform) -> Iterator[Diagnostic]:
     """Names that the platform cannot have, and names that are used twice."""
-    seen: dict[str, str] = {}
+    lan = lan_name(device, inventory.sites[device.site], platform)
+    seen = {lan: f"site:{device.site}"} if lan else {}
     for wire in taken:
         key = ("links", wire.link.id, "ports", "a" if wire.link.a == device.id else "b")
         subject = f"link:{wire.link.id}"
         if not re.fullmatch(platform.interfaces.form, wire.line):
             values = {"subject": subject, "name": wire.line, "platform": platform.title}
             yield Diagnostic(code=codes.INTERFACE_NAME, subject=subject, where=inventory.where(*key), values=values)
-        other = seen.setdefault(wire.line, wire.link.id)
-        if other != wire.link.id:
-            values = {"subject": subject, "name": wire.line, "device": device.id, "other": f"link:{other}"}
+        other = seen.setdefault(wire.line, subject)
+        if other != subject:
+            values = {"subject": subject, "name": wire.line, "device": device.id, "other": other}
             yield Diagnostic(code=codes.INTERFACE_TWICE, subject=subject, where=inventory.where(*key), values=values)
-    for position, port in enumerate(device.ports):
-        if not re.fullmatch(platform.interfaces.form, port):
+    named: list[tuple[str, tuple[str | int, ...]]] = [(port, ("ports", position)) for position, port in enumerate(device.ports)]
+    for port, path in [(device.lan, ("lan",)), *named]:
+        if port and not re.fullmatch(platform.interfaces.form, port):
             values = {"subject": f"device:{device.id}", "name": port, "platform": platform.title}
-            where = inventory.where("devices", device.id, "ports", position)
+            where = inventory.where("devices", device.id, *path)
             yield Diagnostic(code=codes.INTERFACE_NAME, subject=f"device:{device.id}", where=where, values=values)

@@ -13,7 +13,6 @@ from kommunalnetz.output.config.audit.signs import Files, judged
 from kommunalnetz.output.config.comparison import Difference
 from kommunalnetz.output.config.context import Context
 from kommunalnetz.output.config.platform import Platform
-from kommunalnetz.output.config.wires import unused
 from kommunalnetz.traffic.study import Study
 
 
@@ -80,7 +79,7 @@ class Audited:
                 yield judged(device.id, files, signs, platform.compare.main)
             elif not device.ports:
                 yield Judged(device.id, None, self.place("devices", device.id))
-            elif spare := unused(device, self.context.wires(device)):
+            elif spare := self.context.unused(device):
                 yield judged(device.id, files, signs, platform.compare.main, spare)
             else:
                 yield Judged(device.id, True, self.place("devices", device.id, "ports"))
