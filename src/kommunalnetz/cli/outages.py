@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     help="With --sample: draw states in which so many are down at once on average, and weigh them back (importance sampling).",
 )
 @option("--lines", "filling", is_flag=True, help="With --sample: how full every line is over the time.")
-@option("--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="NUMBER", help="The seed of what must be drawn at random.")
+@option(
+    "--seed", type=click.IntRange(min=0), default=1, show_default=True, metavar="NUMBER", help="The seed of what must be drawn at random."
+)
 @option("--top", type=click.IntRange(min=1), default=20, show_default=True, metavar="NUMBER", help="How many rows people see.")
 @options.workers
 @options.scheduler
@@ -101,7 +103,8 @@ def _first(terminal: Terminal, study: "Study", name: str) -> "Outage":
 
 def _collected(found: "Iterable[Looked]") -> "tuple[int, list[Harm], bool]":
     """What comes until it ends or is interrupted: how many were looked at, those with harm, whether that is all."""
-    count, kept = 0, []
+    count = 0
+    kept: list[Harm] = []
     try:
         for one in found:
             count += one.count

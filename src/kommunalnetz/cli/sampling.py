@@ -73,9 +73,7 @@ def _filling(
     facts = {key: value for key, value in more.items() if key not in ("question", "during")}
     answer(terminal, filling_table(study, kept, top, facts), form, output)
     if form == "table" and len(kept) > top:
-        terminal.messages().print(
-            terminal.text("{count:count} more are in the JSON and CSV, or shown by --top.", count=len(kept) - top)
-        )
+        terminal.messages().print(terminal.text("{count:count} more are in the JSON and CSV, or shown by --top.", count=len(kept) - top))
     return 0
 
 

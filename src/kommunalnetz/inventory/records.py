@@ -278,6 +278,6 @@ class Policy(Part):
 
 __all__ = [
     "Allocation", "AssumedAvailability", "Availability", "Budget", "Candidate", "Contact", "Contract", "CostKey", "DayProfile", "Device",
-    "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link", "Location", "Maintenance", "Measurement", "Metrics", "NetworkRecord", "OutageKind",
-    "Policy", "Pool", "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla", "Subsidy",
+    "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link", "Location", "Maintenance", "Measurement", "Metrics", "NetworkRecord",
+    "OutageKind", "Policy", "Pool", "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla", "Subsidy",
 ]  # fmt: skip

@@ -96,8 +96,8 @@ def filling_table(study: Study, found: Sequence[Fullness], most: int, more: Mapp
 
 
 def _filled(study: Study, one: Fullness) -> tuple[object, ...]:
-    network, small = study.network, one.small
+    link, small = study.network.links[one.arc // 2], one.small
     return (
-        network.links[one.arc // 2].id, network.links[one.arc // 2].name, direction(one.arc), direction_name(network, one.arc), one.intact, *one.levels, one.worst,
+        link.id, link.name, direction(one.arc), direction_name(study.network, one.arc), one.intact, *one.levels, one.worst,
         *((small.value, small.low, small.high) if small is not None else (None, None, None)),
     )  # fmt: skip

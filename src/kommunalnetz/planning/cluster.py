@@ -128,7 +128,7 @@ def _block(block: Any, do: Callable[[Any, Any], Any], common: Any, expected: dic
 def _told() -> Iterator[None]:
     """Within, what Dask says about a cluster that is gone is a ClusterError."""
     from distributed import CancelledError
-    from distributed.comm import CommClosedError
+    from distributed.comm.core import CommClosedError
 
     try:
         yield

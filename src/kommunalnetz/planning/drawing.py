@@ -1,13 +1,13 @@
 """States drawn at random, each component down by its own chance; or rare ones drawn more often than they happen, and weighed back.
 
 *Importance sampling.* To see states in which several components are down, each is drawn as down with q' = q f / (1 - q + q f), its odds
-multiplied by one factor f >= 1, so that ``together`` are down on average. A state in which n are down is then drawn f^n / M times as often as it
-happens, M being the product of all (1 - q + q f); so it weighs w(n) = M / f^n, and the mean of w over the draws that show an event has
-the event's probability as its expectation, whatever f is (T. Kloek and H. K. van Dijk, Econometrica 46, 1978; the change of measure is that of
-exponential tilting, D. Siegmund, Annals of Statistics 4, 1976).
+multiplied by one factor f >= 1, so that as many as asked are down on average. A state in which n are down is then drawn f^n / M times as
+often as it happens, M being the product of all (1 - q + q f); so it weighs w(n) = M / f^n, and the mean of w over the draws that show an
+event has the event's probability as its expectation, whatever f is (T. Kloek and H. K. van Dijk, Econometrica 46, 1978; one factor on all
+odds is exponential tilting of the number down, D. Siegmund, Annals of Statistics 4, 1976).
 
-*Seeds.* Draws come in blocks of ``BLOCK``; block b has the generator ``Philox(SeedSequence(seed, spawn_key=(b,)))``. So the first draws of a
-longer sample are those of a shorter one, and nothing depends on who draws. Sums are ``math.fsum``: exact, hence the same in any order.
+*Seeds.* Draws come in blocks of ``BLOCK``; block b has the generator ``Philox(SeedSequence(seed, spawn_key=(b,)))``. So the first draws of
+a longer sample are those of a shorter one, and nothing depends on who draws. Sums are ``math.fsum``: exact, hence the same in any order.
 """
 
 import math
@@ -91,18 +91,14 @@ def _effective(states: Iterable[Drawn]) -> float:
     return math.fsum(one.times * one.weight for one in found) ** 2 / squares if squares else 0.0
 
 
-def draws(down: Floats, samples: int, seed: int, together: float | None = None) -> Draws:
-    """``samples`` states of components that are down with the probabilities ``down``; with ``together`` so many at once on average.
-
-    Where as many are down on average anyway, nothing is weighed.
-    """
+def draws(down: Floats, samples: int, seed: int, factor: float = 1.0) -> Draws:
+    """``samples`` states of components that are down with the probabilities ``down``, their odds multiplied by ``factor``."""
     q = np.minimum(down, _LARGEST)
-    factor = 1.0 if together is None else _factor(q, together)
     chances = q * factor / (1 - q + q * factor) if factor > 1 else np.asarray(down)
     counted: Counter[bytes] = Counter()
     for block in range(-(-samples // BLOCK)):
         random = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed, spawn_key=(block,))))
-        states = random.random((BLOCK, len(q)))[: samples - block * BLOCK] < chances
+        states = random.random((min(BLOCK, samples - block * BLOCK), len(q))) < chances
         different, times = np.unique(np.packbits(states, axis=1), axis=0, return_counts=True)
         for row, count in zip(different, times.tolist(), strict=True):
             counted[row.tobytes()] += count
@@ -118,8 +114,9 @@ def _weight(scale: float, factor: float, down: int) -> float:
     return math.exp(scale - down * math.log(factor)) if factor > 1 else 1.0
 
 
-def _factor(q: Floats, together: float) -> float:
-    """The factor on the odds with which ``together`` are down on average, at least 1; by halving the interval of its logarithm."""
+def raising(down: Floats, together: float) -> float:
+    """The factor on the odds with which ``together`` are down on average; 1 where as many are anyway. By halving its logarithm."""
+    q = np.minimum(down, _LARGEST)
     wanted = min(together, 0.99 * np.count_nonzero(q))
     if wanted <= float(q.sum()):
         return 1.0

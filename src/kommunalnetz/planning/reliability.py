@@ -112,7 +112,7 @@ def sampled(way: Way, down: Sequence[float], samples: int, seed: int, known: Cha
     random, q = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed))), np.asarray(down)
     products = random.choice(len(weights), samples, p=weights / total)
     failed = random.random((samples, len(q))) < q
-    up, lost = (_table([one[which] for one in known.open], len(q)) for which in (1, 2))
+    up, lost = (_table(masks, len(q)) for masks in ([up for _, up, _ in known.open], [lost for _, _, lost in known.open]))
     different, times = np.unique((failed & ~up[products]) | lost[products], axis=0, return_counts=True)
     fine = np.array([way(sum(1 << int(i) for i in np.flatnonzero(state))) is not None for state in different])
     low, high = interval(int(times[~fine].sum()), samples)

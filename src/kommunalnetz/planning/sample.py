@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kommunalnetz.planning.components import Component
-from kommunalnetz.planning.drawing import Drawn, Draws, Estimate, draws
+from kommunalnetz.planning.drawing import Drawn, Draws, Estimate, draws, raising
 from kommunalnetz.planning.harm import Harm, Progress, harm
 from kommunalnetz.planning.reliability import Floats
 from kommunalnetz.planning.together import together
@@ -68,7 +68,8 @@ def sample(
     With ``at_once`` states in which so many are down on average, weighed back; see ``planning.drawing``.
     """
     parts = [part for part in components if part.down]
-    made = draws(np.array([float(part.down or 0.0) for part in parts]), samples, seed, at_once)
+    down = np.array([float(part.down or 0.0) for part in parts])
+    made = draws(down, samples, seed, 1.0 if at_once is None else raising(down, at_once))
     unknown = tuple(part.name for part in components if part.down is None)
     blocks = [made.states[first : first + STATES] for first in range(0, len(made.states), STATES)]
     work = Work(common=Ground(study, [part.outage for part in parts]), do=_looked_at, blocks=blocks)
