@@ -98,9 +98,7 @@ def test_with_few_hits_the_interval_reaches_from_nothing_to_a_bound_that_holds()
     assert found.high == pytest.approx(0.036217 * 0.5, abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("q", "samples", "together"), [(0.1, 500, None), (0.001, 300, 2.0), (0.05, 200, 2.0)]
-)
+@pytest.mark.parametrize(("q", "samples", "together"), [(0.1, 500, None), (0.001, 300, 2.0), (0.05, 200, 2.0)])
 def test_intervals_of_95_percent_cover_the_exact_value(q: float, samples: int, together: float | None) -> None:
     """Bridge: at least ten hits are expected; at least 930 of 1000 seeded runs must cover."""
     down, value = np.full(5, q), exact(q)

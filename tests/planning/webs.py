@@ -15,7 +15,9 @@ def text() -> str:
         " availability: {availability: 98 %}}"
         for n, (a, b) in enumerate(ends)
     ]
-    flows = [f"  - {{id: f{i}, kind: fixed, from: s{i}, to: s{(5 * i + 1) % SITES}, rate: {20 + 7 * i}M, source: test}}" for i in range(SITES)]
+    flows = [
+        f"  - {{id: f{i}, kind: fixed, from: s{i}, to: s{(5 * i + 1) % SITES}, rate: {20 + 7 * i}M, source: test}}" for i in range(SITES)
+    ]
     return "\n".join([
         "network: {date: 2026-03-01}", "sites: [" + ", ".join(f"{{id: s{i}}}" for i in range(SITES)) + "]",
         "ducts: [{id: t, kind: trench, availability: {availability: 99 %}}]", "links:", *lines, "services:", *flows,
