@@ -56,7 +56,7 @@ def test_the_share_of_time_with_harm_is_covered_plain_and_weighed(known: Study) 
 
 
 def test_the_time_for_which_a_line_is_too_small_is_covered(known: Study) -> None:
-    """80 on the 50 Mbit/s of line two: trench and line two up, line one down: 0.99875 Q (1 - Q) = 0.374 %, so 99.9 % of the time see 160 %."""
+    """80 on 50 Mbit/s: trench and line two up, line one down: 0.99875 Q (1 - Q) = 0.374 %; so 0.1 % of the time see 160 %."""
     filled = {one.arc: one for one in fullness(known, drawn(known, 4000, at_once=1.5))}
     two, one = filled[2 * known.network.link_at["two"]], filled[2 * known.network.link_at["one"]]
     assert two.small is not None
