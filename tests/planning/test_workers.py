@@ -2,6 +2,8 @@
 
 import os
 import signal
+import time
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,12 @@ def deadly(marker: str, block: int) -> int:
     return block
 
 
+def slow(common: int, block: int) -> int:
+    """Every block but the first takes a minute."""
+    time.sleep(60 * (block > common))
+    return block
+
+
 def test_results_come_in_the_order_of_the_blocks_with_progress() -> None:
     told: list[tuple[int, int]] = []
     work = Work(common=1, do=squared, blocks=range(4))
@@ -36,6 +44,14 @@ def test_results_come_in_the_order_of_the_blocks_with_progress() -> None:
 def test_a_process_that_is_ended_costs_time_and_no_result(tmp_path: Path) -> None:
     work = Work(common=str(tmp_path / "marker"), do=deadly, blocks=range(6))
     assert list(Local(2).results(work)) == list(range(6))
+
+
+def test_whoever_wants_no_more_leaves_no_process_behind() -> None:
+    """As Ctrl-C does; block 1 would sleep for a minute."""
+    found = Local(2).results(Work(common=0, do=slow, blocks=range(3)))
+    assert next(found) == 0
+    found.close()  # type: ignore[attr-defined]
+    assert active_children() == []
 
 
 def test_pairs_are_the_same_to_the_last_bit_in_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:

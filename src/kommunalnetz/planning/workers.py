@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - as in Study
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Any, Generic, Protocol, TypeVar
 
 from kommunalnetz.inventory.inventory import Inventory
@@ -76,8 +76,11 @@ def _here(work: Work[C, B, R], first: int) -> Iterator[R]:
 
 
 def _in_processes(work: Work[C, B, R], count: int) -> Iterator[R]:
-    """In ``count`` processes; if one of them is ended from outside, the blocks that are left are done here."""
-    done = 0
+    """In ``count`` processes; if one of them is ended from outside, the blocks that are left are done here.
+
+    Whoever wants no more (Ctrl-C) ends the processes at once, whatever they are at; they would be waited for otherwise.
+    """
+    done, others = 0, set(active_children())
     pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(pickle.dumps(work.common), work.do))
     try:
         for result in pool.map(_block, work.blocks):
@@ -85,7 +88,11 @@ def _in_processes(work: Work[C, B, R], count: int) -> Iterator[R]:
             done += 1
     except BrokenProcessPool:
         yield from _here(work, done)
+        done = len(work.blocks)
     finally:
+        if done < len(work.blocks):
+            for process in set(active_children()) - others:
+                process.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
