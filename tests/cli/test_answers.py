@@ -24,6 +24,7 @@ ANSWERS = {
     "changes": ("compare", "small", "small-later"),
     "order": ("config", "order", "-i", "addressed"),
     "outages": ("outages", "known", "--pairs"),
+    "filling": ("outages", "known", "--sample", "2000", "--rare", "2", "--lines"),
     "availability": ("availability", "known", "--overload"),
     "way": ("availability", "known", "--between", "a", "rz"),
     "causes": ("availability", "known", "--causes"),

@@ -6,7 +6,7 @@ from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.traffic.outages import Outage
 
-_SECTIONS = {OutageKind.LINK: "links", OutageKind.DEVICE: "devices", OutageKind.SITE: "sites"}
+_SECTIONS = {OutageKind.LINK: "links", OutageKind.DEVICE: "devices", OutageKind.SITE: "sites", OutageKind.MAINTENANCE: "maintenance"}
 
 
 def section(inventory: Inventory, outage: Outage) -> str:

@@ -63,6 +63,8 @@ def check(study: Study) -> Iterator[Diagnostic]:
     """One finding per component that takes others down and is not told by another code already."""
     alone, silent = _alone(study), _silent(study)
     for impact in study.impacts:
+        if impact.outage.kind is OutageKind.MAINTENANCE:
+            continue
         affected = _losers(study, impact, silent)
         if not affected or (len(affected) == 1 and affected <= alone) or _same_as_smaller(study, impact.outage):
             continue

@@ -1,5 +1,7 @@
 """The options and arguments that several commands share."""
 
+import click
+
 from kommunalnetz.cli.command import Day, argument, one_of, option
 
 inventory = argument(
@@ -13,3 +15,11 @@ table_format = option(
 )  # fmt: skip
 output = option("-o", "--output", metavar="FILE", help="Write to a file instead of the terminal; - is the terminal.")
 outage = option("--outage", metavar="OUTAGE", help="Show the state in which this is down: link:ID, device:ID, site:ID or duct:ID.")
+scheduler = option(
+    "--scheduler", metavar="ADDRESS",
+    help="Compute on the Dask cluster whose scheduler listens there, e.g. tcp://host:8786. The same numbers come out.",
+)  # fmt: skip
+workers = option(
+    "--workers", type=click.IntRange(min=1), metavar="NUMBER",
+    help="How many processes of this machine compute; default: one, or as many as it has processors where that pays.",
+)  # fmt: skip

@@ -13,6 +13,7 @@ from kommunalnetz.cli import options
 from kommunalnetz.cli.command import argument, command, one_of, option
 from kommunalnetz.cli.reading import inventory_path, loaded, today
 from kommunalnetz.cli.terminal import Terminal
+from kommunalnetz.cli.workers import computing
 
 if TYPE_CHECKING:
     from kommunalnetz.inventory.inventory import Inventory
@@ -39,12 +40,14 @@ if TYPE_CHECKING:
 @option("--save", metavar="FILE", help="Write all edits as one scenario.")
 @option("--all", "every", is_flag=True, help="List every finding that appears or vanishes.")
 @option("--format", "form", type=one_of(["text", "json", "csv"]), default="text", show_default=True, help="For people, or for programs.")
+@options.workers
+@options.scheduler
 @options.question_date
 @options.output
 @click.pass_obj
 def simulate(
     terminal: Terminal, names: tuple[str, ...], under: tuple[str, ...], write: bool, save: str | None, every: bool, form: str,
-    day: datetime.date | None, output: str | None,
+    workers: int | None, scheduler: str | None, day: datetime.date | None, output: str | None,
 ) -> None:  # fmt: skip
     """Print the comparison, or write the edits."""
     from kommunalnetz.inventory.scenario import scenario
@@ -61,7 +64,8 @@ def simulate(
     inventory = loaded(terminal, str(path))
     with _told(terminal, path):
         if not (write or save):
-            _answer(terminal, _simulated(terminal, inventory, plans, day or today()), form, output, every=every)
+            simulated = _simulated(terminal, inventory, plans, day or today(), workers, scheduler)
+            _answer(terminal, simulated, form, output, every=every)
         if save:
             _save(terminal, stack, Path(save))
         if write:
@@ -114,11 +118,16 @@ def _told(terminal: Terminal, path: Path) -> Iterator[None]:
         raise click.exceptions.Exit(2) from error
 
 
-def _simulated(terminal: Terminal, inventory: "Inventory", plans: "list[Plan]", day: datetime.date) -> "Simulation":
+def _simulated(
+    terminal: Terminal, inventory: "Inventory", plans: "list[Plan]", day: datetime.date, workers: int | None, scheduler: str | None
+) -> "Simulation":  # fmt: skip
     from kommunalnetz.planning.simulation import simulation
 
-    with terminal.progress("Computing the outages") as progress:
-        return simulation(inventory, plans, day, progress)
+    if workers is None and scheduler is None:
+        with terminal.progress("Computing the outages") as progress:
+            return simulation(inventory, plans, day, progress)
+    with computing(terminal, scheduler, workers) as crew, terminal.progress("Computing the outages") as progress:
+        return simulation(inventory, plans, day, progress, crew)
 
 
 def _save(terminal: Terminal, stack: "tuple[Scenario, ...]", target: Path) -> None:

@@ -18,6 +18,7 @@ from kommunalnetz.inventory.records import (
     Device,
     Duct,
     Link,
+    Maintenance,
     Measurement,
     NetworkRecord,
     Policy,
@@ -78,6 +79,7 @@ class Inventory:
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     candidates: Mapping[str, Candidate] = field(default_factory=dict)
     subsidies: Mapping[str, Subsidy] = field(default_factory=dict)
+    maintenance: Mapping[str, Maintenance] = field(default_factory=dict)
     measurements: tuple[Measurement, ...] = ()
     addresses: tuple[Allocation, ...] = ()
     places: Mapping[Path, Where] = field(default_factory=dict)
@@ -110,7 +112,7 @@ class Inventory:
         ) for key in before.keys() - after.keys()}  # fmt: skip
         return replace(
             self, sites=sites, devices=devices, links=links, ducts=kept(self.ducts), services=kept(self.services),
-            candidates=candidates,
+            candidates=candidates, maintenance=kept(self.maintenance),
             addresses=tuple(one for one in self.addresses if one.owner not in left_out),
         )  # fmt: skip
 

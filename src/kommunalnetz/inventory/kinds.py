@@ -29,7 +29,7 @@ class DuctKind(StrEnum):
 
 
 class OutageKind(StrEnum):
-    """The kinds of single outage: a link, a device, a site, or a duct of one of its kinds."""
+    """The kinds of single outage: a link, a device, a site, a duct of one of its kinds, or what a planned maintenance takes down."""
 
     LINK = "link"
     DEVICE = "device"
@@ -40,3 +40,4 @@ class OutageKind(StrEnum):
     POWER = "power"
     CARRIER = "carrier"
     AREA = "area"
+    MAINTENANCE = "maintenance"

@@ -166,6 +166,12 @@ class Duct(Record):
     availability: Annotated[Availability | None, MaybeUnknown] = None
 
 
+class Maintenance(Record):
+    """A planned maintenance: what is down together while it lasts. ``valid_from`` and ``valid_until`` bound the days on which it may be."""
+
+    down: Annotated[tuple[str, ...], OneOrMore] = Field(default=..., description="sites, devices, links and ducts")
+
+
 class Profile(Record):
     """What one user, stream or call needs, on the IP layer. Needs a ``source`` or ``assumptions``."""
 
@@ -251,7 +257,7 @@ class Policy(Part):
     lead_time: Span = Period(months=14)
     warn_before: Span = Period(months=12)
     stale_after: Span = Period(months=13)
-    outages: tuple[OutageKind, ...] = tuple(kind for kind in OutageKind if kind is not OutageKind.CARRIER)
+    outages: tuple[OutageKind, ...] = tuple(k for k in OutageKind if k not in (OutageKind.CARRIER, OutageKind.MAINTENANCE))
     interval: Duration = 1.0
     epsilon: Annotated[float, BeforeValidator(lambda v: float(v) if isinstance(v, str) else v), Field(gt=0, lt=1)] = 0.01
     measured_tolerance: Share = Field(default=0.25, description="model against measured p95")
@@ -273,6 +279,6 @@ class Policy(Part):
 
 __all__ = [
     "Allocation", "AssumedAvailability", "Availability", "Budget", "Candidate", "Contact", "Contract", "CostKey", "DayProfile", "Device",
-    "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link", "Location", "Measurement", "Metrics", "NetworkRecord", "OutageKind",
-    "Policy", "Pool", "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla", "Subsidy",
+    "Duct", "DuctKind", "Encapsulation", "Id", "Limits", "Link", "Location", "Maintenance", "Measurement", "Metrics", "NetworkRecord",
+    "OutageKind", "Policy", "Pool", "Price", "Profile", "QosClass", "Site", "SiteKind", "Sla", "Subsidy",
 ]  # fmt: skip

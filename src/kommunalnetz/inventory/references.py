@@ -23,6 +23,7 @@ NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "links": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
     "candidates": {"a": _ENDS, "b": _ENDS, "contract": ("contracts",), "ducts.*": _DUCTS},
     "subsidies": {"sites.*": _SITES},
+    "maintenance": {"down.*": ("sites", "devices", "links", "ducts")},
     "services": {
         "profile": ("profiles",), "profiles.*.profile": ("profiles",), "class": ("classes",), "day_profile": ("day_profiles",),
         "consumers.*": _SITES, "consumers.ids.*": _SITES, "consumers.except.*": _SITES, "overrides.~": _SITES,

@@ -95,6 +95,8 @@ def resolved(given: Validated) -> dict[str, dict[str, Any]]:
     for section in ("links", "candidates"):
         records[section] = {name: _link(link, given, standing, carrier) for name, link in records[section].items()}
     records["subsidies"] = {name: _bare(record, sites=_all(record.sites)) for name, record in records["subsidies"].items()}
+    records["maintenance"] = {name: _bare(one, down=tuple(_kind_and_id(text, given) for text in one.down))
+                              for name, one in records["maintenance"].items()}  # fmt: skip
     records["services"] = {name: _service(service) for name, service in records["services"].items()}
     records["profiles"] = {name: _plain(profile) for name, profile in records["profiles"].items()}
     records["projects"] = {name: _project(project) for name, project in records["projects"].items()}
@@ -136,6 +138,13 @@ def _link(link: Link, given: Validated, devices: Mapping[str, list[str]], carrie
     if link.b is None and carrier in given.records["sites"]:
         ends["b"] = _device(carrier, given, devices)
     return _bare(_ducts(link), **ends, contract=link.contract and bare(link.contract))
+
+
+def _kind_and_id(text: str, given: Validated) -> str:
+    """``kind:id`` of a bare id; a bare id that is several things means the site."""
+    if text != bare(text):
+        return text
+    return next(f"{RECORDS[section].kind}:{text}" for section in ("sites", "devices", "links", "ducts") if text in given.known[section])
 
 
 def _plain(record: Any) -> Any:

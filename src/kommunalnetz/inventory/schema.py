@@ -14,6 +14,7 @@ from kommunalnetz.inventory.records import (
     Device,
     Duct,
     Link,
+    Maintenance,
     Measurement,
     NetworkRecord,
     Policy,
@@ -53,6 +54,7 @@ class _File(BaseModel):
     addresses: list[Allocation] | None = Field(default=None, description="written by `kommunalnetz addresses allocate`")
     candidates: list[Candidate] | None = Field(default=None, description="lines that could be ordered")
     subsidies: list[Subsidy] | None = Field(default=None, description="funding programmes for lines")
+    maintenance: list[Maintenance] | None = Field(default=None, description="planned maintenance: what is down together")
     measurements: list[Measurement] | str | None = Field(default=None, description="a list, or the name of a CSV file")
 
 

@@ -22,6 +22,7 @@ from kommunalnetz.inventory.records import (
     Device,
     Duct,
     Link,
+    Maintenance,
     Measurement,
     NetworkRecord,
     Policy,
@@ -55,6 +56,7 @@ RECORDS: Mapping[str, Section] = {
     "tasks": Section("task", Task), "meetings": Section("meeting", Meeting),
     "candidates": Section("candidate", Candidate),
     "subsidies": Section("subsidy", Subsidy),
+    "maintenance": Section("maintenance", Maintenance),
 }  # fmt: skip
 """Sections that hold a list of records with ids."""
 LISTS: Mapping[str, Section] = {"measurements": Section("measurement", Measurement), "addresses": Section("allocation", Allocation)}

@@ -15,7 +15,7 @@ SECTIONS = {
     "site": "sites", "device": "devices", "link": "links", "duct": "ducts", "service": "services", "contract": "contracts",
     "profile": "profiles", "class": "classes", "day_profile": "day_profiles", "price": "prices", "contact": "contacts",
     "project": "projects", "programme": "programmes", "coverage": "coverage", "task": "tasks", "meeting": "meetings",
-    "candidate": "candidates", "subsidy": "subsidies",
+    "candidate": "candidates", "subsidy": "subsidies", "maintenance": "maintenance",
 }  # fmt: skip
 """Kind of a subject -> section of the inventory, in the order in which a bare id is looked up."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from kommunalnetz.checks.lines import direction
 from kommunalnetz.checks.names import outage_name
 from kommunalnetz.inventory.fields import Record
@@ -10,6 +12,7 @@ from kommunalnetz.output.tables import Column, Names, Table
 from kommunalnetz.output.view_names import direction_name
 from kommunalnetz.output.view_outages import repair_time
 from kommunalnetz.planning.harm import Harm
+from kommunalnetz.planning.sample import Fullness
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.study import Study
 
@@ -63,3 +66,38 @@ def _repaired(study: Study, parts: Sequence[Outage]) -> float | None:
 def _names(ids: Iterable[str], records: Mapping[str, Record]) -> Names:
     kept = tuple(ids)
     return Names(kept, tuple(records[name].name for name in kept))
+
+
+def filling_table(study: Study, found: Sequence[Fullness], most: int, more: Mapping[str, object]) -> Table:
+    """How full every direction of every line is over the time; first what is most often too small, then the fullest."""
+    order = sorted(found, key=lambda one: (-(one.small.value if one.small else 0.0), -np.nan_to_num(one.levels[-1]), one.arc))
+    percent = ("50", "95", "99", "99_9")
+    titles = ("in 50\N{NO-BREAK SPACE}% of the time", "in 95\N{NO-BREAK SPACE}%", "in 99\N{NO-BREAK SPACE}%", "in 99.9\N{NO-BREAK SPACE}%")
+    levels = zip(percent, titles, strict=True)
+    return Table(
+        schema="kommunalnetz-filling/1",
+        title="How full the lines are over the time: load in the busiest hour, at most",
+        columns=(
+            Column(name="link", title="Line", shown=False),
+            Column(name="link_title", title="Line"),
+            Column(name="direction", title="Direction", shown=False),
+            Column(name="direction_title", title="Direction"),
+            Column(name="intact", title="nothing down", unit="share"),
+            *(Column(name=f"at_{name}_percent", title=title, unit="share", wide=name == "50") for name, title in levels),
+            Column(name="worst", title="worst drawn", unit="share"),
+            Column(name="small", title="time too small", unit="share"),
+            Column(name="small_low", title="at least", unit="share", wide=True),
+            Column(name="small_high", title="at most", unit="share", wide=True),
+        ),
+        rows=tuple(_filled(study, one) for one in order),
+        facts={**facts(study), **more},
+        minor=frozenset(range(most, len(order))),
+    )
+
+
+def _filled(study: Study, one: Fullness) -> tuple[object, ...]:
+    link, small = study.network.links[one.arc // 2], one.small
+    return (
+        link.id, link.name, direction(one.arc), direction_name(study.network, one.arc), one.intact, *one.levels, one.worst,
+        *((small.value, small.low, small.high) if small is not None else (None, None, None)),
+    )  # fmt: skip

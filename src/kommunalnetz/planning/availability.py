@@ -141,10 +141,7 @@ class Reaches:
             return chance
         if len(clauses) == 1 and (value := of.factored(*clauses[0])) is not None:
             return Chance(low=value, high=value, birnbaum=chance.birnbaum, method="factoring", used=chance.used)
-        drawn = sampled(lambda lost: of.way(clauses, lost), of.down, self._samples, self._seed)
-        low, high = max(chance.low, drawn.low), min(chance.high, drawn.high)
-        return Chance(low=min(low, high), high=max(low, high), birnbaum=chance.birnbaum, method="sampled", samples=self._samples,
-                      seed=self._seed, used=chance.used)  # fmt: skip
+        return sampled(lambda lost: of.way(clauses, lost), of.down, self._samples, self._seed, chance)
 
     def _whatever_is_so(self, clauses: tuple[Clause, ...], low: float, high: float) -> tuple[float, float]:
         """Bounds that hold whatever the unknown figures are and whatever lines of unknown routes share with others.

@@ -40,7 +40,7 @@ class Component:
 
 def components(network: Network) -> tuple[Component, ...]:
     """All components of a network that can fail or of which that is unknown, in the order of its outages."""
-    every = outages(network, OutageKind)
+    every = outages(network, (kind for kind in OutageKind if kind is not OutageKind.MAINTENANCE))
     ducts = _ducts(network)
     return tuple(found for outage in every if (found := _component(network, outage, ducts)) is not None)
 

@@ -1,25 +1,20 @@
-"""What outages do to people, the worst first: all single ones, all pairs, a random sample, or all second ones while something is down."""
+"""What outages do to people, the worst first: all single ones, or all second ones while something is down."""
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kommunalnetz.checks.single_points import losers
-from kommunalnetz.planning.components import Component
-from kommunalnetz.planning.reliability import interval
+from kommunalnetz.inventory.kinds import OutageKind
 from kommunalnetz.planning.together import Together, together
-from kommunalnetz.traffic.composing import Single, composed, single
 from kommunalnetz.traffic.impacts import Impact, impact
-from kommunalnetz.traffic.outages import Outage
-from kommunalnetz.traffic.state import State
+from kommunalnetz.traffic.outages import Outage, outages
 from kommunalnetz.traffic.study import Study
 
 Progress = Callable[[int, int], None] | None
-KEPT = 100_000_000
-"""Up to how many numbers single states are kept for pairs; above that every pair is routed anew."""
 _MORE = 1e-6
+Mask = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,108 +52,66 @@ class Harm:
         return (-len(self.cut_off), -len(sites), -self.unserved, -len(self.overloaded), -over, self.impact.outage.name)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """Some outages that were looked at: how many, and those of them that do harm of their own."""
+
+    count: int
+    harms: tuple[Harm, ...]
+
+
+def looked(found: Sequence[Harm], count: int | None = None) -> Looked:
+    """``found`` without what does no harm; ``count`` were looked at (default: as many)."""
+    return Looked(count=len(found) if count is None else count, harms=tuple(one for one in found if one.any))
+
+
 def worst_first(found: Iterable[Harm]) -> list[Harm]:
     """Those that do any harm of their own."""
-    return sorted((harm for harm in found if harm.any), key=lambda harm: harm.rank)
+    return sorted((one for one in found if one.any), key=lambda one: one.rank)
 
 
-def singles(study: Study) -> Iterator[Harm]:
+def singles(study: Study) -> Iterator[Looked]:
     """Every single outage of the study; of those that take down the same the first."""
-    return (_harm(study, found, ()) for found in distinct(study))
+    return (looked([harm(study, found)]) for found in distinct(study))
+
+
+def maintenance(study: Study) -> Iterator[Looked]:
+    """What is down together in each planned maintenance of the inventory."""
+    planned = outages(study.network, (OutageKind.MAINTENANCE,))
+    return (looked([harm(study, impact(study.state(outage), study.intact))]) for outage in planned)
 
 
 def distinct(study: Study) -> tuple[Impact, ...]:
     """The single outages without those that take down just what an earlier one does: a site's only router, a trench of one line."""
-    known: dict[tuple[tuple[int, ...], ...], Impact] = {}
+    known: dict[Mask, Impact] = {}
     for found in study.impacts:
-        known.setdefault(_mask(found.outage), found)
+        known.setdefault(mask(found.outage), found)
     return tuple(known.values())
 
 
-def _mask(outage: Outage) -> tuple[tuple[int, ...], ...]:
+def mask(outage: Outage) -> Mask:
+    """What tells apart outages that do different things; a site with one router is that router."""
     return outage.links_down, outage.devices_down, outage.sites_down if len(outage.devices_down) > 1 else ()
 
 
-def pair_count(study: Study) -> int:
-    """How many pairs ``pairs`` looks at."""
-    count = len(distinct(study))
-    return count * (count - 1) // 2
+def during(study: Study, first: Outage, progress: Progress = None) -> Iterator[Looked]:
+    """Every second outage while ``first`` is down, with what it does beyond ``first`` and beyond itself alone.
 
-
-def pairs(study: Study, progress: Progress = None) -> Iterator[Harm]:
-    """Every two different outages at once, exactly. Composed where ``traffic.composing`` proves it, else routed anew.
-
-    Where one takes down all that the other does, the pair is that one, and does nothing of its own.
+    One that takes down all that the other does is looked at and does nothing of its own.
     """
-    alone = distinct(study)
-    base, kept = study.base, None
-    if len(alone) * (base.ip.size + base.tight.size // 4 + base.amounts.size) <= KEPT:
-        kept = [single(study.state(found.outage), base) for found in alone]
-    total = len(alone) * (len(alone) - 1) // 2
-    for done, (i, j) in enumerate(itertools.combinations(range(len(alone)), 2), start=1):
-        both = together((alone[i].outage, alone[j].outage))
-        if _mask(both) not in (_mask(alone[i].outage), _mask(alone[j].outage)):
-            yield _harm(study, impact(_both(study, both, kept, i, j), study.intact), (alone[i], alone[j]))
-        if progress is not None:
-            progress(done, total)
-
-
-def _both(study: Study, both: Together, kept: Sequence[Single] | None, i: int, j: int) -> State:
-    if kept is not None and (routed := composed(kept[i], kept[j], study.base)) is not None:
-        return State(case=study.intact.case, outage=both, routed=routed)
-    return study.state(both)
-
-
-def during(study: Study, first: Outage, progress: Progress = None) -> Iterator[Harm]:
-    """Every second outage while ``first`` is down, with what it does beyond ``first`` and beyond itself alone."""
     before = impact(study.state(first), study.intact)
     alone = distinct(study)
     for done, found in enumerate(alone, start=1):
         both = together((first, found.outage))
-        if _mask(both) not in (_mask(first), _mask(found.outage)):
-            yield _harm(study, impact(study.state(both), study.intact), (before, found), beyond=(before,))
+        new = mask(both) not in (mask(first), mask(found.outage))
+        yield looked([harm(study, impact(study.state(both), study.intact), (before, found), beyond=(before,))] if new else [], 1)
         if progress is not None:
             progress(done, len(alone))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sample:
-    """Random states: each component down by its own chance. ``share`` is the interval of 95 % for the share of time with any harm;
-    None until all draws are looked at. ``states`` are the different ones with harm; ``samples`` counts all that were
-    looked at; ``unknown`` are components that are never drawn as down, because nobody knows.
-    """
-
-    samples: int
-    seed: int
-    share: tuple[float, float] | None
-    states: tuple[Harm, ...]
-    unknown: tuple[str, ...]
-
-
-def sample(study: Study, components: Sequence[Component], samples: int, seed: int, progress: Progress = None) -> Iterator[Sample]:
-    """Draw states, the sample growing by each different one; the last is complete. All draws are made first."""
-    parts = [part for part in components if part.down]
-    down = np.array([float(part.down or 0.0) for part in parts])
-    drawn = np.random.default_rng(seed).random((samples, len(parts))) < down
-    different, times = np.unique(drawn, axis=0, return_counts=True)
-    order = np.argsort(-times, kind="stable")
-    unknown = tuple(part.name for part in components if part.down is None)
-    found: list[Harm] = []
-    done = 0
-    for position in order:
-        done += int(times[position])
-        which = [parts[i].outage for i in np.flatnonzero(different[position])]
-        if which:
-            harm = _harm(study, impact(study.state(together(which)), study.intact), (), times=int(times[position]))
-            if harm.any:
-                found.append(harm)
-        if progress is not None:
-            progress(done, samples)
-        share = interval(sum(harm.times for harm in found), samples) if done == samples else None
-        yield Sample(samples=done, seed=seed, share=share, states=tuple(found), unknown=unknown)
-
-
-def _harm(study: Study, found: Impact, parts: Sequence[Impact], *, beyond: Sequence[Impact] | None = None, times: int = 0) -> Harm:
+def harm(
+    study: Study, found: Impact, parts: Sequence[Impact] = (), *, beyond: Sequence[Impact] | None = None, times: int = 0
+) -> Harm:  # fmt: skip
     """``found`` without what its ``parts`` do (or only ``beyond``), and without what is so in the intact state."""
     told = tuple(parts) if beyond is None else tuple(beyond)
     usual = set(np.flatnonzero(study.intact.required > 1).tolist())

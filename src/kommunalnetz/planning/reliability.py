@@ -21,8 +21,8 @@ TOLERANCE = 1e-9
 MOST = 20_000
 """Up to how many products the exact sum is carried."""
 CONFIDENCE = 0.95
-_Z = 1.959963984540054
-_RARE = 10
+Z = 1.959963984540054
+RARE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,7 @@ class Chance:
     """``low`` <= P(a way is left) <= ``high``; ``birnbaum`` float[C] is how much of it hangs on each component, P(up) - P(down).
 
     ``method``: exact (the bounds are proven), factoring (exact), sampled (an interval of 95 % from ``samples`` draws with ``seed``).
+    ``open`` are the products that ``disjoint`` did not come to: (probability, mask of what is up, mask of what is down).
     """
 
     low: float
@@ -39,6 +40,7 @@ class Chance:
     samples: int = 0
     seed: int = 0
     used: int = 0
+    open: tuple[tuple[float, int, int], ...] = ()
 
     @property
     def value(self) -> float:
@@ -80,7 +82,8 @@ def disjoint(way: Way, down: Sequence[float], *, tolerance: float = TOLERANCE, m
             birnbaum[i] += left / (1 - down[i])
         for i in _bits(lost & ~gone):
             birnbaum[i] -= left / down[i]
-    return Chance(low=min(low, 1.0), high=max(low, 1.0 - without), birnbaum=birnbaum, used=used)
+    return Chance(low=min(low, 1.0), high=max(low, 1.0 - without), birnbaum=birnbaum, used=used,
+                  open=tuple((-chance, up, lost) for chance, _, up, lost in sorted(heap)))  # fmt: skip
 
 
 def _bits(mask: int) -> list[int]:
@@ -92,17 +95,39 @@ def _bits(mask: int) -> list[int]:
     return found
 
 
-def sampled(way: Way, down: Sequence[float], samples: int, seed: int) -> Chance:
-    """Monte-Carlo with ``samples`` draws: an interval of 95 %; importances are of the draws, nan for what was never up or never down."""
-    random, q = np.random.default_rng(seed), np.asarray(down)
-    states = random.random((samples, len(q))) < q
-    different, which = np.unique(states, axis=0, return_inverse=True)
-    fine = np.array([way(sum(1 << int(i) for i in np.flatnonzero(state))) is not None for state in different])[which.reshape(-1)]
-    low, high = interval(int(samples - fine.sum()), samples)
-    with np.errstate(invalid="ignore"):
-        up, lost = (~states).sum(axis=0), states.sum(axis=0)
-        birnbaum = (~states & fine[:, None]).sum(axis=0) / up - (states & fine[:, None]).sum(axis=0) / lost
-    return Chance(low=1 - high, high=1 - low, birnbaum=birnbaum, method="sampled", samples=samples, seed=seed)
+def sampled(way: Way, down: Sequence[float], samples: int, seed: int, known: Chance | None = None) -> Chance:
+    """Monte-Carlo with ``samples`` draws: an interval of 95 %.
+
+    With what is ``known`` from a sum that was cut off, only its open products are drawn from, each as often as its probability says, and
+    in it what the product leaves open: the states that are left, in their own proportions. With P(open) = t and k of n draws without a
+    way, low + t (1 - interval of k of n) covers. What is certain is not drawn, so the draws tell what is rare. The importances are those of
+    the sum plus, without bias, the mean over the draws with a way of 1 / (1 - q) where the component is up, -1 / q where it is down.
+    """
+    if known is None:
+        known = Chance(low=0.0, high=1.0, birnbaum=np.zeros(len(down)), open=((1.0, 0, 0),))
+    weights = np.array([chance for chance, _, _ in known.open])
+    total = float(weights.sum())
+    if total <= 0:
+        return known
+    random, q = np.random.Generator(np.random.Philox(np.random.SeedSequence(seed))), np.asarray(down)
+    products = random.choice(len(weights), samples, p=weights / total)
+    failed = random.random((samples, len(q))) < q
+    up, lost = (_table(masks, len(q)) for masks in ([up for _, up, _ in known.open], [lost for _, _, lost in known.open]))
+    different, times = np.unique((failed & ~up[products]) | lost[products], axis=0, return_counts=True)
+    fine = np.array([way(sum(1 << int(i) for i in np.flatnonzero(state))) is not None for state in different])
+    low, high = interval(int(times[~fine].sum()), samples)
+    varies = np.where((q > 0) & (q < 1), q, 0.5)
+    slopes = np.where(different[fine], -1 / varies, 1 / (1 - varies)) * ((q > 0) & (q < 1))
+    return Chance(low=max(known.low, known.low + total * (1 - high)), high=min(known.high, known.low + total * (1 - low)),
+                  birnbaum=known.birnbaum + total * (times[fine] @ slopes) / samples, method="sampled", samples=samples, seed=seed,
+                  used=known.used)  # fmt: skip
+
+
+def _table(masks: Sequence[int], size: int) -> npt.NDArray[np.bool_]:
+    """One row per mask, one column per bit."""
+    width = -(-size // 8)
+    rows = np.frombuffer(b"".join(mask.to_bytes(width, "little") for mask in masks), np.uint8).reshape(len(masks), width)
+    return np.unpackbits(rows, axis=1, count=size, bitorder="little").astype(np.bool_)
 
 
 def interval(failures: int, samples: int) -> tuple[float, float]:
@@ -110,14 +135,19 @@ def interval(failures: int, samples: int) -> tuple[float, float]:
 
     Below ten failures that of Clopper and Pearson (never covers less than promised), else that of Wilson (E. B. Wilson, JASA 22, 1927).
     """
-    if failures < _RARE:
+    if failures < RARE:
         rest = (1 - CONFIDENCE) / 2
         low = 0.0 if failures == 0 else _root(lambda p: 1 - _at_most(failures - 1, samples, p) - rest, rising=True)
         high = 1.0 if failures == samples else _root(lambda p: _at_most(failures, samples, p) - rest, rising=False)
         return low, high
-    share, square = failures / samples, _Z * _Z
+    return wilson(failures / samples, samples)
+
+
+def wilson(share: float, samples: float) -> tuple[float, float]:
+    """The interval of Wilson for a probability that was seen in ``share`` of as many draws; these need not be whole."""
+    square = Z * Z
     middle = (share + square / (2 * samples)) / (1 + square / samples)
-    half = _Z * math.sqrt(share * (1 - share) / samples + square / (4 * samples * samples)) / (1 + square / samples)
+    half = Z * math.sqrt(share * (1 - share) / samples + square / (4 * samples * samples)) / (1 + square / samples)
     return max(0.0, middle - half), min(1.0, middle + half)
 
 

@@ -1,6 +1,6 @@
 """Simulation: the study before and after the edits of scenarios, side by side, for every year that they name."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812 - the field is called date
 from math import inf, isnan, nan
@@ -19,6 +19,7 @@ from kommunalnetz.inventory.scenario import Scenario
 from kommunalnetz.inventory.sections import LISTS, ONCE, RECORDS
 from kommunalnetz.planning.bill import Bill, Investment, bill, investment
 from kommunalnetz.planning.comparison import Comparison, comparison
+from kommunalnetz.planning.workers import Progress, Work, Workers
 from kommunalnetz.traffic.study import Study, study
 
 INTACT = (
@@ -103,30 +104,43 @@ class Simulation:
     stages: tuple[Stage, ...]
 
 
-def simulation(inventory: Inventory, plans: Iterable[Plan], date: Date, progress: Callable[[int, int], None] | None = None) -> Simulation:
+def simulation(
+    inventory: Inventory, plans: Iterable[Plan], date: Date, progress: Progress = None, workers: Workers | None = None
+) -> Simulation:  # fmt: skip
     """Study, on ``date``, ``inventory`` and what each plan makes of it; a year of theirs ends on 31 December.
 
-    Raises InputError with everything that is wrong with a scenario or with what it makes of the inventory.
+    With ``workers`` the studies are done by them. Raises InputError with everything that is wrong with a scenario or with what it
+    makes of the inventory.
     """
     wanted = [_Wanted(inventory, plan, year) for plan in plans for year in (plan.years or (None,))]
-    befores: list[tuple[_Wanted, Side]] = []
-    stages = []
-    for position, one in enumerate(wanted):
-        part = _part(progress, position, len(wanted))
-        old = next((side for other, side in befores if one.begins_as(other)), None)
-        if old is None:
-            old = side(study(one.before, date=date, progress=part))
-            befores.append((one, old))
-        new = side(study(one.after, date=date, progress=part))
-        changes = _told(comparison(old.study, new.study))
-        stages.append(
-            Stage(
-                plan=one.plan, year=one.year, before=old, after=new, comparison=changes,
-                investment=investment(old.study.inventory, new.study.inventory),
-                binding=binding(new.study, {change.link for change in changes.loads}),
-            )
-        )  # fmt: skip
+    begins = [next(i for i, other in enumerate(wanted) if one.begins_as(other)) for one in wanted]
+    asked = [(i, one.before) for i, one in enumerate(wanted) if begins[i] == i]
+    studies = _studied([before for _, before in asked] + [one.after for one in wanted], date, progress, workers)
+    befores = {i: side(done) for (i, _), done in zip(asked, studies, strict=False)}
+    afters = [side(done) for done in studies[len(asked) :]]
+    stages = (_stage(one, befores[begin], after) for one, begin, after in zip(wanted, begins, afters, strict=True))
     return Simulation(date=date, stages=tuple(stages))
+
+
+def _studied(inventories: Sequence[Inventory], date: Date, progress: Progress, workers: Workers | None) -> list[Study]:
+    """The study of each, in their order; one after the other unless there are ``workers``."""
+    if workers is not None:
+        return list(workers.results(Work(common=date, do=_study_on, blocks=inventories), progress))
+    count = len(inventories)
+    return [study(one, date=date, progress=_part(progress, place, count)) for place, one in enumerate(inventories)]
+
+
+def _study_on(date: Date, inventory: Inventory) -> Study:
+    return study(inventory, date=date)
+
+
+def _stage(one: "_Wanted", old: Side, new: Side) -> Stage:
+    changes = _told(comparison(old.study, new.study))
+    return Stage(
+        plan=one.plan, year=one.year, before=old, after=new, comparison=changes,
+        investment=investment(old.study.inventory, new.study.inventory),
+        binding=binding(new.study, {change.link for change in changes.loads}),
+    )  # fmt: skip
 
 
 class _Wanted:
@@ -156,7 +170,7 @@ def _told(changes: Comparison) -> Comparison:
     return replace(changes, **kept)
 
 
-def _part(progress: Callable[[int, int], None] | None, position: int, total: int) -> Callable[[int, int], None] | None:
+def _part(progress: Progress, position: int, total: int) -> Progress:
     """The progress of one study of several."""
     return None if progress is None else lambda done, every: progress(position * every + done, total * every)
 

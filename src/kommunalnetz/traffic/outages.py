@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kommunalnetz.inventory.records import Device, Link, OutageKind, Site
+from kommunalnetz.inventory.records import Device, Link, Maintenance, OutageKind, Site
 from kommunalnetz.traffic.network import Network, is_carrier
 from kommunalnetz.traffic.routing import Bools, usable
 
-_OF_DUCTS = frozenset(kind for kind in OutageKind if kind not in (OutageKind.LINK, OutageKind.DEVICE, OutageKind.SITE))
+_NO_DUCT = (OutageKind.LINK, OutageKind.DEVICE, OutageKind.SITE, OutageKind.MAINTENANCE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +27,12 @@ class Outage:
 
     @property
     def name(self) -> str:
-        """``link:x``, ``device:x``, ``site:x`` or ``duct:x``."""
-        return f"{'duct' if self.kind in _OF_DUCTS else self.kind}:{self.id}"
+        """``link:x``, ``device:x``, ``site:x``, ``duct:x`` or ``maintenance:x``."""
+        return f"{self.kind if self.kind in _NO_DUCT else 'duct'}:{self.id}"
 
 
 def outages(network: Network, kinds: Iterable[OutageKind] | None = None) -> tuple[Outage, ...]:
-    """All single outages of ``kinds`` (default: ``policy.outages``): links, devices, sites, then ducts, in file order.
+    """All single outages of ``kinds`` (default: ``policy.outages``): links, devices, sites, ducts, then maintenance, in file order.
 
     The device and the site that stand for a carrier's network fail only if the kind ``carrier`` is asked for: nothing is known
     of its inside. The implicit device of a site without devices has the site's id and is an outage of its own.
@@ -47,7 +47,23 @@ def outages(network: Network, kinds: Iterable[OutageKind] | None = None) -> tupl
             found.append(_closed(network, OutageKind.SITE, site.id, sites=(i,)))
     kinds_of_ducts = [(duct.id, OutageKind(duct.kind.value)) for duct in network.ducts]
     found.extend(_of_duct(network, name, kind) for name, kind in kinds_of_ducts if kind in wanted)
+    if OutageKind.MAINTENANCE in wanted:
+        found.extend(_planned(network, one) for one in network.inventory.maintenance.values())
     return tuple(found)
+
+
+def _planned(network: Network, maintenance: Maintenance) -> Outage:
+    """Everything that it names and that is there on the day."""
+    down = frozenset(maintenance.down)
+
+    def hit(kind: OutageKind, records: Sequence[Link | Device | Site]) -> tuple[int, ...]:
+        ways = ({f"{kind}:{record.id}", *(f"duct:{duct}" for duct in record.ducts or ())} for record in records)
+        return tuple(i for i, names in enumerate(ways) if names & down)
+
+    return _closed(
+        network, OutageKind.MAINTENANCE, maintenance.id, links=hit(OutageKind.LINK, network.links),
+        devices=hit(OutageKind.DEVICE, network.devices), sites=hit(OutageKind.SITE, network.sites),
+    )  # fmt: skip
 
 
 def _of_duct(network: Network, duct: str, kind: OutageKind) -> Outage:
