@@ -74,7 +74,7 @@ def verapdf() -> Verdicts:
 
     def verdicts(*pdfs: Path) -> list[list[str]]:
         command = [java, "-cp", f"{jar}{os.pathsep}{JAXB}", str(DRIVER), "ua1,2a", *map(str, pdfs)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=240 + 60 * len(pdfs))
         return [line.split("\t")[1:] for line in done.stdout.splitlines()]
 
     return verdicts
@@ -155,7 +155,7 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]
     def printed(*files: Path) -> list[Path]:
         folder = tmp_path_factory.mktemp("printed")
         command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", str(folder)]
-        done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True, timeout=300)
+        done = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True, timeout=240 + 60 * len(files))
         targets = [folder / f"{file.stem}.pdf" for file in files]
         assert [target for target in targets if not target.is_file()] == [], done.stdout + done.stderr
         assert "Error" not in done.stdout + done.stderr
