@@ -17,6 +17,7 @@ from kommunalnetz.inventory.services import AnyService
 from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
 from kommunalnetz.output.config.audit.requirements import requirements
+from kommunalnetz.output import forecast_rows, headroom_rows, ical
 from kommunalnetz.planning import simulation
 from kommunalnetz.planning.availability import Verdict
 from kommunalnetz.planning.components import REASONS
@@ -40,6 +41,9 @@ MODULES = (
             "addresses",
             "outage_rows",
             "availability_rows",
+            "headroom_rows",
+            "forecast_rows",
+            "ical",
         )
     ),
     SRC / "output" / "workbook.py",
@@ -66,6 +70,7 @@ def words() -> Iterator[str]:
     yield from KINDS
     yield from simulation.TEXTS
     yield from ("Bandwidth", "Resilience", "Contract")
+    yield from (*headroom_rows.TEXTS, *forecast_rows.TEXTS, *ical.TEXTS)
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS

@@ -19,6 +19,8 @@ COMMANDS = {
         "Show how long a year every service is down at every site, against what the contracts agree.",
     ),
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
+    "headroom": ("kommunalnetz.cli.headroom", "Show how many more workplaces, rooms or counties fit, and what gives first."),
+    "forecast": ("kommunalnetz.cli.forecast", "Show when each line will be too small, and by when to order."),
     "upgrade": ("kommunalnetz.cli.upgrade", "Find the cheapest rates with which the policy holds, also in every outage."),
     "costs": ("kommunalnetz.cli.costs", "Tell what the lines cost in a budget year and who pays how much."),
     "duplicates": ("kommunalnetz.cli.duplicates", "Find services that several administrations run and what one host would save."),

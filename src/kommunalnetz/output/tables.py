@@ -108,11 +108,17 @@ def _bare(value: object) -> object:
         case Finding():
             return message(value.diagnostic)
         case Sentence():
-            return Text("en")(value.msgid, **value.values).replace(NBSP, " ")
+            return spoken(value, Text("en")).replace(NBSP, " ")
         case Names():
             return list(value.ids)
         case _:
             return plain(value)
+
+
+def spoken(sentence: Sentence, text: Text) -> str:
+    """A sentence in a language; values that are sentences themselves are told in it."""
+    values = {name: spoken(value, text) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
+    return text(sentence.msgid, **values)
 
 
 def _few(names: tuple[str, ...], text: Text) -> str:
@@ -234,7 +240,7 @@ def _said(value: object, column: Column, text: Text) -> str:
         case Finding():
             return text.sentence(value.diagnostic)
         case Sentence():
-            return text(value.msgid, **value.values)
+            return spoken(value, text)
         case Names():
             return text.count(len(value.ids)) if column.unit == "count" else _few(value.names, text)
         case _:
