@@ -121,7 +121,7 @@ def calendar_table(study: Study, found: Sequence[Appointment]) -> Table:
         title="Timetable of contracts and orders",
         columns=(
             Column(name="day", title="by"),
-            Column(name="missed", title="missed"),
+            Column(name="missed", title="too late"),
             Column(name="step", title="step"),
             Column(name="subject", title="Subject", shown=False),
             Column(name="title", title="Contract or line"),
