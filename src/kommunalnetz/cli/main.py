@@ -24,6 +24,7 @@ COMMANDS = {
     "upgrade": ("kommunalnetz.cli.upgrade", "Find the cheapest rates with which the policy holds, also in every outage."),
     "costs": ("kommunalnetz.cli.costs", "Tell what the lines cost in a budget year and who pays how much."),
     "duplicates": ("kommunalnetz.cli.duplicates", "Find services that several administrations run and what one host would save."),
+    "hosts": ("kommunalnetz.cli.hosts", "Show where a service could run, best first."),
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
     "simulate": ("kommunalnetz.cli.simulate", "Show what a scenario would change: before and after, side by side."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report as HTML, PDF and JSON."),
