@@ -39,7 +39,7 @@ def test_a_parser_reads_every_step_that_is_not_past(planned: Study) -> None:
 
 
 def test_lines_are_folded_at_75_octets_and_end_as_the_standard_says(planned: Study) -> None:
-    raw = ical(planned, STEPS, Text("de")).encode()
+    raw = ical(planned, STEPS, Text("de"))
     assert raw.endswith(b"END:VCALENDAR\r\n")
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -60,4 +60,4 @@ def test_the_same_input_gives_the_same_bytes_and_a_moved_day_the_same_identity(p
     assert ical(planned, STEPS, Text("en")) == ical(planned, STEPS, Text("en"))
     told = [ical(planned, (one,), Text("en")) for one in (STEPS[2], moved)]
     assert told[0] != told[1]
-    assert [line for line in told[0].split("\r\n") if line.startswith("UID")] == [x for x in told[1].split("\r\n") if x.startswith("UID")]
+    assert [line for line in told[0].split(b"\r\n") if line.startswith(b"UID")] == [x for x in told[1].split(b"\r\n") if x.startswith(b"UID")]

@@ -34,7 +34,6 @@ def forecast(
     study = studied(terminal, loaded(terminal, inventory), day or today())
 
     from kommunalnetz.output.forecast_rows import calendar_table, forecast_table
-    from kommunalnetz.output.ical import ical
     from kommunalnetz.planning import forecast as planning
     from kommunalnetz.planning.calendar import appointments
     from kommunalnetz.units import Period
@@ -43,6 +42,8 @@ def forecast(
         found = planning.forecast(study, progress)
     steps = appointments(study, found, Period(months=months).after(study.date))
     if calendar_file is not None:
+        from kommunalnetz.output.ical import ical
+
         terminal.write_machine(ical(study, steps, terminal.text), calendar_file)
     if calendar_file != "-":
         table = calendar_table(study, steps) if timetable else forecast_table(study, found, tuple(planning.check(study)))
