@@ -18,6 +18,7 @@ from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
 from kommunalnetz.output.config.audit.requirements import requirements
 from kommunalnetz.output import forecast_rows, headroom_rows, ical
+from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical
 from kommunalnetz.planning import simulation
 from kommunalnetz.planning.availability import Verdict
 from kommunalnetz.planning.components import REASONS
@@ -44,6 +45,7 @@ MODULES = (
             "headroom_rows",
             "forecast_rows",
             "ical",
+            "host_rows",
         )
     ),
     SRC / "output" / "workbook.py",
@@ -70,7 +72,7 @@ def words() -> Iterator[str]:
     yield from KINDS
     yield from simulation.TEXTS
     yield from ("Bandwidth", "Resilience", "Contract")
-    yield from (*headroom_rows.TEXTS, *forecast_rows.TEXTS, *ical.TEXTS)
+    yield from (*headroom_rows.TEXTS, *forecast_rows.TEXTS, *ical.TEXTS, *host_rows.TEXTS)
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS

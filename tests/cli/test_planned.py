@@ -18,6 +18,7 @@ ANSWERS = {
     "headroom": ("headroom", "files", "-i", "planned"),
     "forecast": ("forecast", "planned"),
     "calendar": ("forecast", "planned", "--calendar"),
+    "hosts": ("hosts", "files", "-i", "planned"),
 }
 
 
@@ -70,6 +71,20 @@ def test_without_a_service_headroom_is_about_workplaces_of_all(run: Run) -> None
 def test_a_service_is_found_by_its_title(run: Run) -> None:
     by_title = run("headroom", "FILES", "-i", "planned", *DAY, "--format", "csv")
     assert by_title.stdout == run(*ANSWERS["headroom"], *DAY, "--format", "csv").stdout
+
+
+def test_hosts_tells_what_the_hand_counts(run: Run) -> None:
+    """100 and 200 users take 15 and 30 Mbit/s: 45 on their lines and 45 at the data centre. At b a's 15 pass two lines: 60 less."""
+    document = json.loads(run(*ANSWERS["hosts"], *DAY, "--format", "json").stdout)
+    found = {row["host"]: row for row in document["rows"]}
+    assert {host: row["added_bit_per_s"] for host, row in found.items()} == {"a": -30e6, "b": -60e6, "c": 0.0, "rz": 0.0}
+    assert (found["a"]["errors"], found["a"]["larger_lines"], found["a"]["network_eur"]) == (0, [], 0.0)
+    assert (document["months"], document["evaluated"], document["complete"]) == (60.0, 4, True)
+
+
+def test_what_has_no_host_is_told(run: Run) -> None:
+    result = run("hosts", "backup", "-i", "planned", *DAY)
+    assert (result.exit_code, "has no host" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(("name", "told_back"), [("filse", "Did you mean files?"), ("backup", "constant rate")])

@@ -13,9 +13,9 @@ from kommunalnetz.cli.terminal import Terminal
 
 @command(
     name="hosts",
-    help="Show where a service could run, best first.\n\nEvery site that may host it ('allowed_hosts' of the service; else every sensible one)"
-    " is computed with all outages: findings that appear, lines that get too small and what larger ones cost, load, delay. The standby"
-    " stays; where it is tried itself, it changes places with the host.",
+    help="Show where a service could run, best first.\n\nEvery site that may host it ('allowed_hosts' of the service; else every sensible"
+    " one) is computed with all outages: findings that appear, lines that get too small and what larger ones cost, load, delay. The standby"
+    " stays; where it is tried itself, it changes places with the host. Ctrl-C shows what is computed so far.",
     epilog="kommunalnetz hosts kfz-zulassung\nkommunalnetz hosts e-akte --format csv --output hosts.csv",
 )
 @argument("service", metavar="SERVICE", help="Id or title of a service.")
@@ -35,9 +35,10 @@ def hosts(
     from kommunalnetz.planning import hosts as planning
 
     if not planning.hostable(record):
-        raise click.UsageError(terminal.text("{service} is a constant rate between two sites; it has no host.", service=record.name))
+        sentence = "{service} has no host: it runs between its sites."
+        raise click.UsageError(terminal.text(sentence, service=record.name))
     if not planning.admissible(study.inventory, record):
-        raise click.UsageError(terminal.text("'allowed_hosts' of {service} selects no site.", service=record.name))
+        raise click.UsageError(terminal.text("No site may host {service}; name some in its 'allowed_hosts'.", service=record.name))
     with terminal.progress("Computing every possible host") as progress:
         found = planning.hosts(study, record, progress)
     answer(terminal, host_table(study, found, record), form, output)

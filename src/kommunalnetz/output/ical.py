@@ -26,7 +26,7 @@ def ical(study: Study, found: Sequence[Appointment], text: Text) -> bytes:
     for one in found:
         if not one.missed:
             calendar.add_component(_event(study, one, text))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(study: Study, one: Appointment, text: Text) -> Event:

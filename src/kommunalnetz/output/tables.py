@@ -33,6 +33,10 @@ class Names:
 
     FEW: ClassVar[int] = 3
 
+    def __bool__(self) -> bool:
+        """Whether there is anything in the list."""
+        return bool(self.ids)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
