@@ -67,8 +67,8 @@ def _row(study: Study, rank: int, one: Candidate) -> tuple[object, ...]:
     return (
         rank, one.host, sites[one.host].name, one.today, Names(one.standby, tuple(sites[site].name for site in one.standby)),
         one.count(Severity.ERROR), one.count(Severity.WARNING), _codes(one.vanished), _lines(study, one.worsened),
-        _lines(study, one.unsolved), one.network if study.inventory.prices else None, _lines(study, one.larger), float(round(one.added)), one.delay,
-        list(one.waiting), _codes(one.appeared), link, added,
+        _lines(study, one.unsolved), one.network if study.inventory.prices else None, _lines(study, one.larger),
+        float(round(one.added)), one.delay, list(one.waiting), _codes(one.appeared), link, added,
     )  # fmt: skip
 
 
