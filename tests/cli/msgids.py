@@ -19,6 +19,7 @@ from kommunalnetz.output.config.audit import answer, audit, of_network, of_route
 from kommunalnetz.output.config.audit.requirements import requirements
 from kommunalnetz.output import forecast_rows, headroom_rows, ical
 from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical
+from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical, sensitivity_rows
 from kommunalnetz.planning import simulation
 from kommunalnetz.planning.availability import Verdict
 from kommunalnetz.planning.components import REASONS
@@ -46,6 +47,7 @@ MODULES = (
             "forecast_rows",
             "ical",
             "host_rows",
+            "sensitivity_rows",
         )
     ),
     SRC / "output" / "workbook.py",
@@ -72,7 +74,7 @@ def words() -> Iterator[str]:
     yield from KINDS
     yield from simulation.TEXTS
     yield from ("Bandwidth", "Resilience", "Contract")
-    yield from (*headroom_rows.TEXTS, *forecast_rows.TEXTS, *ical.TEXTS, *host_rows.TEXTS)
+    yield from (*headroom_rows.TEXTS, *forecast_rows.TEXTS, *ical.TEXTS, *host_rows.TEXTS, *sensitivity_rows.TEXTS)
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS

@@ -19,6 +19,7 @@ ANSWERS = {
     "forecast": ("forecast", "planned"),
     "calendar": ("forecast", "planned", "--calendar"),
     "hosts": ("hosts", "files", "-i", "planned"),
+    "sensitivity": ("sensitivity", "../../examples/kosten"),
 }
 
 
@@ -80,6 +81,16 @@ def test_hosts_tells_what_the_hand_counts(run: Run) -> None:
     assert {host: row["added_bit_per_s"] for host, row in found.items()} == {"a": -30e6, "b": -60e6, "c": 0.0, "rz": 0.0}
     assert (found["a"]["errors"], found["a"]["larger_lines"], found["a"]["network_eur"]) == (0, [], 0.0)
     assert (document["months"], document["evaluated"], document["complete"]) == (60.0, 4, True)
+
+
+def test_where_nothing_is_assumed_there_is_nothing_to_double(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "net.yaml").write_text(
+        "network: {date: 2026-03-01}\nsites: [{id: a, kind: county}, {id: b, kind: pop}]\n"
+        "links: [{id: a-b, a: a, b: b, capacity: 100M, length: 5 km}]\n",
+        encoding="utf-8",
+    )
+    result = run("sensitivity", str(tmp_path), *DAY)
+    assert (result.exit_code, "Nothing is assumed" in result.stdout) == (0, True)
 
 
 def test_what_has_no_host_is_told(run: Run) -> None:

@@ -19,6 +19,10 @@ COMMANDS = {
         "Show how long a year every service is down at every site, against what the contracts agree.",
     ),
     "assumptions": ("kommunalnetz.cli.assumptions", "List every value without a source, the weightiest first."),
+    "sensitivity": (
+        "kommunalnetz.cli.sensitivity",
+        "Show which lights survive if an assumption is doubled or halved, and which matters most.",
+    ),
     "headroom": ("kommunalnetz.cli.headroom", "Show how many more workplaces, rooms or counties fit, and what gives first."),
     "forecast": ("kommunalnetz.cli.forecast", "Show when each line will be too small, and by when to order."),
     "upgrade": ("kommunalnetz.cli.upgrade", "Find the cheapest rates with which the policy holds, also in every outage."),

@@ -39,6 +39,22 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A cell that is a bar from ``low`` to ``high`` around 0 for people, ``scale`` being the longest side; programs see its length."""
+
+    low: float
+    high: float
+    scale: float
+
+    SIDE: ClassVar[int] = 10
+
+    def drawn(self) -> str:
+        """``    \u2588\u2588\u2502\u2588\u2588\u2588\u2588 ``"""
+        left, right = (round(self.SIDE * side / self.scale) if self.scale > 0 else 0 for side in (max(-self.low, 0.0), max(self.high, 0.0)))
+        return f"{chr(0x2588) * left:>{self.SIDE}}\u2502{chr(0x2588) * right:<{self.SIDE}}"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A cell that tells a finding: in English for programs, in the reader's language for people."""
 
@@ -115,6 +131,8 @@ def _bare(value: object) -> object:
             return spoken(value, Text("en")).replace(NBSP, " ")
         case Names():
             return list(value.ids)
+        case Bar():
+            return plain(value.high - value.low)
         case _:
             return plain(value)
 
@@ -245,6 +263,8 @@ def _said(value: object, column: Column, text: Text) -> str:
             return text.sentence(value.diagnostic)
         case Sentence():
             return spoken(value, text)
+        case Bar():
+            return value.drawn()
         case Names():
             return text.count(len(value.ids)) if column.unit == "count" else _few(value.names, text)
         case _:
