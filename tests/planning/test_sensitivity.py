@@ -63,9 +63,13 @@ def test_the_time_of_delivery_moves_the_light_of_a_contract() -> None:
 
 
 def test_shares_end_at_all_and_counts_at_whole_numbers() -> None:
-    services = "- {id: meeting, kind: conference, mode: mcu, profile: room, consumers: [a, b], hosts: [rz], endpoints: 1, assumptions: {endpoints: guess}}"
+    files = FILES.replace("users: 100", "users: 80 % of staff").replace("source: test", "assumptions: {users: guess}")
+    meeting = (
+        "- {id: meeting, kind: conference, mode: mcu, profile: room, consumers: [a, b], hosts: [rz], endpoints: 1,"
+        " assumptions: {endpoints: guess}}"
+    )
     inventory = star(
-        {"a": "1G", "b": "1G"}, f"{FILES.replace('users: 100', 'users: 80 % of staff').replace('source: test', 'assumptions: {users: guess}')}\n{services}",
+        {"a": "1G", "b": "1G"}, f"{files}\n{meeting}",
         OFFICE.replace("50 %", "70 %") + "\n- {id: room, stream: 4 Mbit/s, packet_size: 1000, source: test}",
     )  # fmt: skip
     known = {one.field: one for one in assumed(studied(inventory).assumptions)}
@@ -85,7 +89,8 @@ def test_spans_are_halved_to_the_day() -> None:
 
 def test_workplaces_that_are_estimated_from_inhabitants_follow_them() -> None:
     inventory = from_text(
-        f"network: {{date: {DAY}}}\nsites: [{{id: a, kind: county, population: 10000, assumptions: {{population: guess}}}}, {{id: rz, kind: datacentre}}]\n"
+        f"network: {{date: {DAY}}}\n"
+        "sites: [{id: a, kind: county, population: 10000, assumptions: {population: guess}}, {id: rz, kind: datacentre}]\n"
         "links: [{id: a-rz, a: a, b: rz, capacity: 1G}]\n"
         f"profiles: [{OFFICE[2:]}]\nservices: [{FILES[2:].replace('[a, b]', '[a]').replace('users: 100', 'users: 100 % of staff')}]\n"
     )
@@ -96,7 +101,7 @@ def test_workplaces_that_are_estimated_from_inhabitants_follow_them() -> None:
 
 
 def test_what_cannot_be_doubled_is_told() -> None:
-    day = "day_profiles:\n  - {id: flat, weights: [%s], assumptions: {weights: guess}}\n" % ", ".join(["1"] * 24)
+    day = f"day_profiles:\n  - {{id: flat, weights: [{', '.join(['1'] * 24)}], assumptions: {{weights: guess}}}}\n"
     found = asked(star({"a": "1G", "b": "1G"}, FILES.replace("source", "day_profile: flat, source"), OFFICE, more=day))
     assert [(one.kind, one.field) for one in found.kept] == [("day_profile", "weights")]
 
@@ -116,8 +121,10 @@ def test_an_interrupt_keeps_the_passes_that_are_complete() -> None:
 
 
 SERVICES = """
-- {id: files, kind: application, profile: office, consumers: [a, b], users: 60 % of staff, hosts: [rz], standby: [c], assumptions: {users: x}}
-- {id: phones, kind: voice, profile: call, consumers: [a, b, c], erlangs: 0.1, internal_share: 20 %, hosts: [rz], assumptions: {erlangs: x, internal_share: x, users: x}}
+- {id: files, kind: application, profile: office, consumers: [a, b], users: 60 % of staff, hosts: [rz], standby: [c],
+   assumptions: {users: x}}
+- {id: phones, kind: voice, profile: call, consumers: [a, b, c], erlangs: 0.1, internal_share: 20 %, hosts: [rz],
+   assumptions: {erlangs: x, internal_share: x, users: x}}
 - {id: meeting, kind: conference, mode: sfu, profile: room, consumers: [a, b, c], hosts: [rz], assumptions: {simultaneous: x}}
 - {id: backup, kind: transfer, volume: 20 GB, window: 9-17, consumers: [a], hosts: [rz], assumptions: {volume: x, dedup: x}}
 """

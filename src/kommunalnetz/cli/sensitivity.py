@@ -13,9 +13,9 @@ from kommunalnetz.cli.terminal import Terminal
 
 @command(
     name="sensitivity",
-    help="Show which lights survive if an assumption is doubled or halved, and which matters most.\n\nEvery value without a source that says"
-    " how much there is - people, rates, shares, spans - is halved and doubled, alone, with all outages. First come those on which most"
-    " lights hang, then those that move most what the lines need. Ctrl-C shows what is computed so far.",
+    help="Show which lights survive if an assumption is doubled or halved, and which matters most.\n\nEvery value without a source that"
+    " says how much there is - people, rates, shares, spans - is halved and doubled, alone, with all outages. First come those on which"
+    " most lights hang, then those that move most what the lines need. Ctrl-C shows what is computed so far.",
     epilog="kommunalnetz sensitivity\nkommunalnetz sensitivity lines.xlsx\nkommunalnetz sensitivity --format csv --output sensitivity.csv",
 )
 @options.inventory

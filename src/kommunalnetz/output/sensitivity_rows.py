@@ -21,8 +21,8 @@ CONTRACTS_NOT = (
     "Contract: {count:count} of {all:count} green lights stay green, whichever assumption alone is doubled or halved; not so: {sites}."
 )
 MOST = (
-    "What matters most is {field} ({what}): {lights:count} lights hang on it. Halved, the lines of all counties need {half:share} of today's"
-    " {need:rate}, doubled {twice:share}."
+    "What matters most is {field} ({what}): {lights:count} lights hang on it. Halved, the lines of all counties need {half:share} of"
+    " today's {need:rate}, doubled {twice:share}."
 )
 NO_LIGHT = "No light hangs on a single assumption."
 NOTHING = "Nothing is assumed that could be doubled or halved."

@@ -7,6 +7,7 @@ Only what says how much there is can be doubled: people, rates, shares, spans. A
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import floor
+from typing import Any
 
 from kommunalnetz.inventory.estimates import STAFF
 from kommunalnetz.inventory.inventory import Inventory
@@ -83,7 +84,8 @@ def times(inventory: Inventory, one: Assumed, factor: float) -> Inventory:
             records[name] = records[name].model_copy(update={one.field: value})
             if one.field == "population" and _estimated_staff(inventory, name) and records[name].staff is not None:
                 records[name] = records[name].model_copy(update={"staff": records[name].staff * factor})
-    return replace(inventory, **{section: records})
+    changed: dict[str, Any] = {section: records}
+    return replace(inventory, **changed)
 
 
 def tried(one: Assumed, factor: float) -> tuple[object, ...]:
