@@ -29,20 +29,22 @@ AT_LEAST = "So many fit in any case; no more were looked for."
 ALL_FIT = "All of them fit at once."
 UNKNOWN_LINE = "The booked bandwidth of {links} is not known."
 UNKNOWN_PEOPLE = "The number of workplaces is not known."
+UNKNOWN_NEED = "It is not known what all services need here."
 TOGETHER = "{count:count} more {unit} fit at all sites together, shared out like those of today. What gives first: {first}"
 TOGETHER_ROOMS = "{count:count} more rooms fit at every site at once. What gives first: {first}"
 COUNTIES = "{count:count} of {all:count} further counties can use it at once, the smallest first. What gives first: {first}"
 COUNTIES_ALL = "{count:count} of {all:count} further counties can use it at once."
 LEFT_OUT = "Left out there, because nothing fits or nothing can be said even for the site alone: {sites}."
 NOT_COUNTED = "Not counted, because the booked bandwidth is not known: {links}."
+NOT_NEEDED = "What these need is not known and is not on the lines of the others: {sites}."
 ASSUMED = "It rests on values without a source: {fields}."
 LIMITS = (
     "Limits: {red:share} of a line with everything working, {outage:share} in an outage, unless its role has others; "
     "delay and routers are not looked at."
 )
 TEXTS = (
-    FIRST, FIRST_OUTAGE, CLASS, CLASS_OUTAGE, FULL, FULL_OUTAGE, NOTHING, AT_LEAST, ALL_FIT, UNKNOWN_LINE, UNKNOWN_PEOPLE, TOGETHER,
-    TOGETHER_ROOMS, COUNTIES, COUNTIES_ALL, LEFT_OUT, NOT_COUNTED, ASSUMED, LIMITS, *(unit.value for unit in Unit),
+    FIRST, FIRST_OUTAGE, CLASS, CLASS_OUTAGE, FULL, FULL_OUTAGE, NOTHING, AT_LEAST, ALL_FIT, UNKNOWN_LINE, UNKNOWN_PEOPLE, UNKNOWN_NEED,
+    TOGETHER, TOGETHER_ROOMS, COUNTIES, COUNTIES_ALL, LEFT_OUT, NOT_COUNTED, NOT_NEEDED, ASSUMED, LIMITS, *(unit.value for unit in Unit),
 )  # fmt: skip
 
 
@@ -96,7 +98,8 @@ def _first(study: Study, one: Headroom) -> Sentence:
     if isnan(one.more) and one.unknown:
         return Sentence(UNKNOWN_LINE, {"links": _links(study, one.unknown)})
     if isnan(one.more):
-        return Sentence(UNKNOWN_PEOPLE)
+        others = any(gap.site == one.site and gap.field not in ("staff", "population") for gap in study.demand.gaps)
+        return Sentence(UNKNOWN_NEED if others else UNKNOWN_PEOPLE)
     if one.at is None:
         return Sentence(NOTHING if isinf(one.more) else ALL_FIT if one.unit is Unit.COUNTIES else AT_LEAST)
     return Sentence(*sentence(study, one.at))
@@ -133,6 +136,8 @@ def _remarks(study: Study, together: list[Headroom], alone: list[Headroom], serv
             yield Sentence(LEFT_OUT, {"sites": tuple(study.inventory.sites[site].name for site, _ in one.left_out)})
     if unknown := tuple(dict.fromkeys(link for one in (*alone, *together) for link in one.unknown)):
         yield Sentence(NOT_COUNTED, {"links": _links(study, unknown)})
+    if gaps := tuple(dict.fromkeys(gap.site for gap in study.demand.gaps)):
+        yield Sentence(NOT_NEEDED, {"sites": tuple(study.inventory.sites[site].name for site in gaps)})
     policy = study.inventory.policy
     yield Sentence(LIMITS, {"red": policy.limits.red, "outage": policy.limits.outage})
     if fields := assumed(study, None if service is None else (service,)):

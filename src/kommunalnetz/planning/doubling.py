@@ -102,8 +102,10 @@ def _times(field: str, value: object, factor: float) -> object:
     match value:
         case bool() | None:
             return None
-        case Users(number=None, share=share, of=of):
-            return Users(share=min(1.0, (1.0 if share is None else share) * factor), of=of)
+        case Users(number=None, share=None):
+            return None
+        case Users(number=None, share=float(share), of=of):
+            return Users(share=min(1.0, share * factor), of=of)
         case Users(number=float(number)):
             return Users(number=number * factor)
         case HomeOffice():

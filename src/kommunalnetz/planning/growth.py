@@ -21,7 +21,7 @@ def users(service: AnyService, site: Site) -> float | None:
     if asked is None or asked.number is not None:
         return 0.0 if asked is None or asked.number is None else asked.number
     base = site.population if asked.of == "population" else site.staff
-    return None if base is None else base * (1.0 if asked.share is None else asked.share)
+    return None if base is None or asked.share is None else base * asked.share
 
 
 def rooms(service: Conference, site: Site) -> int:

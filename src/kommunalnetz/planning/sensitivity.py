@@ -7,7 +7,7 @@ a state; each is what a study of its own would say. The light *resilience* rests
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kommunalnetz.checks.bandwidth import bandwidth
+from kommunalnetz.checks.bandwidth import judged, unknown_demand
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.contract_light import contract_light
 from kommunalnetz.checks.lines import Line, lines
@@ -134,12 +134,13 @@ class _Judge:
         self.own: dict[str, tuple[Line, ...]] = {
             site.id: own[site.id] for site in study.inventory.sites.values() if site.kind is SiteKind.COUNTY
         }
+        self.unknown = {site: unknown_demand(study, site, own) for site, own in self.own.items()}
         self.links = sorted({line.up // 2 for some in self.own.values() for line in some})
         self.today: Colours = {**self.bandwidths(study), **self.contracts(study)}
 
     def bandwidths(self, study: Study) -> Colours:
-        """The lights *bandwidth*."""
-        return {(site, BANDWIDTH): bandwidth(study, site, own).light.colour for site, own in self.own.items()}
+        """The lights *bandwidth*. What is not known of the demand is so however much there is of the rest."""
+        return {(site, BANDWIDTH): judged(study, own, self.unknown[site]).light.colour for site, own in self.own.items()}
 
     def contracts(self, study: Study) -> Colours:
         """The lights *contract*."""
@@ -178,13 +179,10 @@ class _Judge:
         return [Tested(assumed=one, half=effects[2 * i], twice=effects[2 * i + 1]) for i, one in enumerate(some)]
 
     def _effect(self, inventory: Inventory, state: State, worst: WorstSoFar) -> Effect:
-        """Who is served is the same in every variant, so those books stay; loads and needs are the variant's."""
-        routed = replace(state.routed, accounting=self.study.intact.accounting)
-        own = State(case=state.case, outage=None, routed=routed)
         varied = replace(
-            self.study, inventory=inventory, network=state.case.network, demand=state.case.demand, intact=own, worst=worst.worst()
+            self.study, inventory=inventory, network=state.case.network, demand=state.case.demand, intact=state, worst=worst.worst()
         )  # fmt: skip
-        return Effect(changes=self._changes(self.bandwidths(varied)), need=self.need(own))
+        return Effect(changes=self._changes(self.bandwidths(varied)), need=self.need(state))
 
     def _changes(self, colours: Colours) -> tuple[Change, ...]:
         return tuple(
