@@ -14,12 +14,10 @@ from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
+from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical, sensitivity_rows
 from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
 from kommunalnetz.output.config.audit.requirements import requirements
-from kommunalnetz.output import forecast_rows, headroom_rows, ical
-from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical
-from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical, sensitivity_rows
 from kommunalnetz.planning import simulation
 from kommunalnetz.planning.availability import Verdict
 from kommunalnetz.planning.components import REASONS
