@@ -14,6 +14,7 @@ from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
+from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical, sensitivity_rows
 from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
 from kommunalnetz.output.config.audit.requirements import requirements
@@ -40,6 +41,11 @@ MODULES = (
             "addresses",
             "outage_rows",
             "availability_rows",
+            "headroom_rows",
+            "forecast_rows",
+            "ical",
+            "host_rows",
+            "sensitivity_rows",
         )
     ),
     SRC / "output" / "workbook.py",
@@ -67,6 +73,7 @@ def words() -> Iterator[str]:
     yield from KINDS
     yield from simulation.TEXTS
     yield from ("Bandwidth", "Resilience", "Contract")
+    yield from (*headroom_rows.TEXTS, *forecast_rows.TEXTS, *ical.TEXTS, *host_rows.TEXTS, *sensitivity_rows.TEXTS)
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS

@@ -65,14 +65,23 @@ class _Judged:
 
 def bandwidth(study: Study, site: str, own: tuple[Line, ...]) -> Bandwidth:
     """The light of ``site`` with its lines ``own``: red before grey before amber before green."""
+    return judged(study, own, unknown_demand(study, site, own))
+
+
+def unknown_demand(study: Study, site: str, own: tuple[Line, ...]) -> Reason | None:
+    """Why it is not known what the lines ``own`` of a site have to carry; None if it is."""
+    return (_demand_known(study, site, own) or _guests_known(study, site, own)) if own else None
+
+
+def judged(study: Study, own: tuple[Line, ...], unknown: Reason | None) -> Bandwidth:
+    """The light of a site with its lines ``own`` whose demand is not known for the reason ``unknown`` (``unknown_demand``)."""
     if not own:
         return Bandwidth(light=Light(Colour.GREY, Reason(NO_LINE)))
-    known = _demand_known(study, site, own) or _guests_known(study, site, own)
-    judged = [j for line in own for j in _measured(study, line)] + [j for line in own for j in _outage(study, line, len(own))]
+    found = [j for line in own for j in _measured(study, line)] + [j for line in own for j in _outage(study, line, len(own))]
     needs = [j for line in own for j in _need(study, line)]
-    judged += needs if known is None else [j for j in needs if j.colour() is Colour.RED]
-    light = _light(judged, own, study, known)
-    doubled = light.colour is Colour.GREEN and all(j.colour(2.0) is Colour.GREEN for j in judged)
+    found += needs if unknown is None else [j for j in needs if j.colour() is Colour.RED]
+    light = _light(found, own, study, unknown)
+    doubled = light.colour is Colour.GREEN and all(j.colour(2.0) is Colour.GREEN for j in found)
     return _numbers(study, own, light, doubled)
 
 

@@ -1,12 +1,14 @@
-"""A service runs at one place only and has no standby.
+"""Where a service runs: at one place only, without a standby; or where it must not.
 
-If that place fails, or its line, the service is gone for everybody, whatever else the network has.
+KN411: If that place fails, or its line, the service is gone for everybody, whatever else the network has.
+KN413: A host or a standby is not among the sites that `allowed_hosts` of the service names (a law, a contract).
 
-**How it is computed.** A service with one host (or several at the same site), no standby host, and at least
+**How it is computed.** KN411: a service with one host (or several at the same site), no standby host, and at least
 one consumer elsewhere. What runs in a provider's network is not judged: its inside is not known. For
-transfers (backup, mail) that can wait until the host is back, it is a note only.
+transfers (backup, mail) that can wait until the host is back, it is a note only. KN413: one finding per service.
 
-Name a standby host, or accept the risk and tell the users how they work meanwhile.
+Name a standby host, or accept the risk and tell the users how they work meanwhile. Let a service run where it may:
+`kommunalnetz hosts` compares the sites that are allowed.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,7 +28,16 @@ NO_STANDBY = Code(
     summary="{count} services run at one place only and have no standby.",
     manual=__doc__ or "",
 )
-CODES = (NO_STANDBY,)
+NOT_ALLOWED = Code(
+    id="KN413",
+    name="host-not-allowed",
+    severity=Severity.ERROR,
+    text="{service}: it runs at {sites}, where 'allowed_hosts' does not let it.",
+    hint="Choose hosts and standbys for {service} among the sites that 'allowed_hosts' names.",
+    summary="{count} services run where they must not.",
+    manual=__doc__ or "",
+)
+CODES = (NO_STANDBY, NOT_ALLOWED)
 
 
 def only_host(service: AnyService, down: Collection[str]) -> bool:
@@ -39,6 +50,29 @@ def only_host(service: AnyService, down: Collection[str]) -> bool:
 
 
 def check(study: Study) -> Iterator[Diagnostic]:
+    """At most one finding of each code per service."""
+    yield from _alone(study)
+    yield from _not_allowed(study)
+
+
+def _not_allowed(study: Study) -> Iterator[Diagnostic]:
+    inventory = study.inventory
+    for service in inventory.services.values():
+        if service.allowed_hosts is None:
+            continue
+        allowed = {site.id for site in inventory.selected(service.allowed_hosts)}
+        wrong = [site for site in dict.fromkeys((*service.hosts, *service.standby)) if site not in allowed]
+        if wrong:
+            key = "hosts" if wrong[0] in service.hosts else "standby"
+            yield Diagnostic(
+                code=NOT_ALLOWED,
+                subject=f"service:{service.id}",
+                where=inventory.where("services", service.id, key),
+                values={"service": service.name, "sites": site_names(inventory, wrong)},
+            )
+
+
+def _alone(study: Study) -> Iterator[Diagnostic]:
     """One finding per service that other sites use and whose hosts are all one site."""
     inventory = study.inventory
     for service in inventory.services.values():

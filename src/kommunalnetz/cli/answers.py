@@ -27,12 +27,12 @@ def answer(terminal: Terminal, table: "Table", form: str, output: str | None) ->
 
 def _print(terminal: Terminal, table: "Table", page: io.StringIO | None) -> None:
     from kommunalnetz.output.listing import visible
-    from kommunalnetz.output.tables import table_rich
+    from kommunalnetz.output.tables import spoken, table_rich
 
     console, text = (terminal.page(page) if page is not None else terminal.results()), terminal.text
     console.print(table_rich(table, text, console.width))
     for remark in table.remarks:
-        console.print(visible(text(remark.msgid, **remark.values)))
+        console.print(visible(spoken(remark, text)))
     parts = [str(table.facts["inventory"])] if table.facts.get("inventory") else []
     if table.facts.get("example_data"):
         parts.append(text("EXAMPLE DATA"))

@@ -10,9 +10,11 @@ def codes() -> dict[str, Code]:
     from kommunalnetz.inventory import codes as reading
     from kommunalnetz.output import templates, view_before
     from kommunalnetz.output.config import codes as config
+    from kommunalnetz.planning import forecast
 
     every = (
-        *reading.CODES, *address_file.CODES, *edit_codes.CODES, *checks.CODES, *rollout.CODES, *templates.CODES, *view_before.CODES,
+        *reading.CODES, *address_file.CODES, *edit_codes.CODES, *checks.CODES, *forecast.CODES, *rollout.CODES, *templates.CODES,
+        *view_before.CODES,
         *config.CODES,
     )  # fmt: skip
     return {code.id: code for code in sorted(every, key=lambda code: code.id)}

@@ -13,6 +13,7 @@ from kommunalnetz.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from kommunalnetz.inventory.inventory import Inventory
+    from kommunalnetz.inventory.services import AnyService
     from kommunalnetz.traffic.study import State, Study
 
 _KINDS = re.compile(r"^(sites|links|devices|network)\s*:", re.MULTILINE)
@@ -92,6 +93,15 @@ def site_of(terminal: Terminal, study: "Study", name: str) -> str:
             return str(site.id)
     ids = [site.id for site in study.network.sites]
     raise unknown(terminal, terminal.text("There is no site {name}.", name=name), bare, ids)
+
+
+def service_of(terminal: Terminal, study: "Study", name: str) -> "AnyService":
+    """The service that is called ``name``, by id or by title, of those that count on the day. Raises click.UsageError if there is none."""
+    bare = name.removeprefix("service:")
+    for service in study.inventory.services.values():
+        if bare == service.id or bare.casefold() == service.name.casefold():
+            return service
+    raise unknown(terminal, terminal.text("There is no service {name}.", name=name), bare, list(study.inventory.services))
 
 
 def unknown(terminal: Terminal, sentence: str, name: str, names: list[str]) -> click.UsageError:

@@ -118,7 +118,7 @@ def _picked(study: "Study", number: int, seed: int | None) -> "list[Outage]":
     cutting = [found.outage for found in harm.distinct(study) if found.outage.links_down]
     if seed is not None:
         return random.Random(seed).sample(cutting, min(number, len(cutting)))  # noqa: S311 - a draw that can be repeated
-    worst = [one.impact.outage for one in harm.worst_first(harm.singles(study))]
+    worst = [one.impact.outage for one in harm.worst_first(one for looked in harm.singles(study) for one in looked.harms)]
     return list({outage.name: outage for outage in (*worst, *cutting) if outage.links_down}.values())[:number]
 
 

@@ -198,6 +198,7 @@ class QosClass(Record):
     y1541: Annotated[Whole, Field(le=7)] | None = None
     delay: Duration | None = Field(default=None, description="one-way target; default: that of the Y.1541 class")
     jitter: Duration | None = None
+    growth: Share | None = Field(default=None, description="yearly growth of its traffic; default: that of the policy")
 
 
 class DayProfile(Record):

@@ -27,6 +27,7 @@ NAMED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "services": {
         "profile": ("profiles",), "profiles.*.profile": ("profiles",), "class": ("classes",), "day_profile": ("day_profiles",),
         "consumers.*": _SITES, "consumers.ids.*": _SITES, "consumers.except.*": _SITES, "overrides.~": _SITES,
+        "allowed_hosts.*": _SITES, "allowed_hosts.ids.*": _SITES, "allowed_hosts.except.*": _SITES,
         "hosts.*": _SITES, "standby.*": _SITES, "home_office.vpn.*": _SITES, "home_office.internet.*": _SITES,
         "from": _SITES, "to": _SITES, "flows.*.0": _SITES, "flows.*.1": _SITES,
     },

@@ -166,13 +166,16 @@ def _meeting(meeting: Meeting) -> Any:
     return _bare(meeting, decisions=tuple(_named(decision, "county", "project") for decision in meeting.decisions))
 
 
-def _service(service: Service) -> Any:
-    chosen = service.consumers
-    selector = Selector.model_construct(
+def _selector(chosen: Selector) -> Selector:
+    return Selector.model_construct(
         ids=_all(chosen.ids), kind=chosen.kind, tag=chosen.tag, ags=chosen.ags, region=chosen.region, exclude=_all(chosen.exclude)
     )
+
+
+def _service(service: Service) -> Any:
     fields: dict[str, object] = {
-        "consumers": selector, "hosts": _all(service.hosts), "standby": _all(service.standby),
+        "consumers": _selector(service.consumers), "allowed_hosts": service.allowed_hosts and _selector(service.allowed_hosts),
+        "hosts": _all(service.hosts), "standby": _all(service.standby),
         "overrides": {bare(site): override for site, override in service.overrides.items()},
         "profiles": tuple(_bare(use, profile=bare(use.profile)) for use in service.profiles),
     }  # fmt: skip

@@ -132,6 +132,7 @@ class Service(Record):
     overrides: dict[str, Override] = Field(default_factory=dict, description="per site id")
     hosts: Annotated[Ids, NoneKnown] = ()
     standby: Annotated[Ids, NoneKnown] = ()
+    allowed_hosts: Sites | None = Field(default=None, description="where it may run (law, contract); default: anywhere sensible")
     select: Select = Select.NEAREST
     factor: Number = Field(default=1.0, description="times as much of everything the service carries; growth")
     monthly: Annotated[Money | None, MaybeUnknown] = Field(default=None, description="EUR net per month for running it at its hosts")

@@ -92,10 +92,11 @@ def _assumption(study: Study, one: Resting) -> tuple[object, ...]:
     place = (one.where.file, one.where.line or None) if one.where else ("", None)
     name = subject_name(study.inventory, one) or Word("In general")
     what = Word(title) if one.field in FIELDS else title
-    return (one.subject, name, one.field, what, _value(study, one, unit), one.share, reason, one.estimated, *place)
+    return (one.subject, name, one.field, what, value_cell(study, one, unit), one.share, reason, one.estimated, *place)
 
 
-def _value(study: Study, one: Resting, unit: str) -> object:
+def value_cell(study: Study, one: Resting, unit: str) -> object:
+    """What is assumed, in its own unit."""
     if (called := names(study.inventory, one)) is not None:
         return Names(ids=tuple(map(str, one.value if isinstance(one.value, tuple) else ())), names=called)
     match one.value:

@@ -33,6 +33,26 @@ class Names:
 
     FEW: ClassVar[int] = 3
 
+    def __bool__(self) -> bool:
+        """Whether there is anything in the list."""
+        return bool(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A cell that is a bar from ``low`` to ``high`` around 0 for people, ``scale`` being the longest side; programs see its length."""
+
+    low: float
+    high: float
+    scale: float
+
+    SIDE: ClassVar[int] = 10
+
+    def drawn(self) -> str:
+        """``    \u2588\u2588\u2502\u2588\u2588\u2588\u2588 ``"""
+        left, right = (round(self.SIDE * side / self.scale) if self.scale > 0 else 0 for side in (max(-self.low, 0.0), max(self.high, 0.0)))
+        return f"{chr(0x2588) * left:>{self.SIDE}}\u2502{chr(0x2588) * right:<{self.SIDE}}"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -108,11 +128,19 @@ def _bare(value: object) -> object:
         case Finding():
             return message(value.diagnostic)
         case Sentence():
-            return Text("en")(value.msgid, **value.values).replace(NBSP, " ")
+            return spoken(value, Text("en")).replace(NBSP, " ")
         case Names():
             return list(value.ids)
+        case Bar():
+            return plain(value.high - value.low)
         case _:
             return plain(value)
+
+
+def spoken(sentence: Sentence, text: Text) -> str:
+    """A sentence in a language; values that are sentences themselves are told in it."""
+    values = {name: spoken(value, text) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
+    return text(sentence.msgid, **values)
 
 
 def _few(names: tuple[str, ...], text: Text) -> str:
@@ -234,7 +262,9 @@ def _said(value: object, column: Column, text: Text) -> str:
         case Finding():
             return text.sentence(value.diagnostic)
         case Sentence():
-            return text(value.msgid, **value.values)
+            return spoken(value, text)
+        case Bar():
+            return value.drawn()
         case Names():
             return text.count(len(value.ids)) if column.unit == "count" else _few(value.names, text)
         case _:

@@ -73,9 +73,11 @@ def duplicates(inventory: Inventory) -> tuple[Duplicate, ...]:
 
 
 def hosts(inventory: Inventory, duplicate: Duplicate) -> tuple[str, ...]:
-    """Where it could run: at each of its operators and in each data centre."""
+    """Where it could run: at each of its operators and in each data centre, where all of its services may."""
     centres = (site.id for site in inventory.sites.values() if site.kind is SiteKind.DATACENTRE)
-    return (*duplicate.operators, *centres)
+    rules = [service.allowed_hosts for service in duplicate.services if service.allowed_hosts is not None]
+    allowed = [{site.id for site in inventory.selected(rule)} for rule in rules]
+    return tuple(site for site in (*duplicate.operators, *centres) if all(site in sites for sites in allowed))
 
 
 def consolidations(
