@@ -115,9 +115,12 @@ def test_untold_assumptions_are_counted() -> None:
 def test_the_lights_are_the_same_in_every_edition(root: Path, name: str) -> None:
     whole = study(load(root / name))
     coloured = {one.site.id: (one.bandwidth.colour, one.resilience.colour, one.contract.colour) for one in lights(whole)}
-    for edition in (COUNCILLORS, PUBLIC, *county_editions(whole.inventory)[:3]):
+    for edition in (COUNCILLORS, PUBLIC, *county_editions(whole.inventory)):
         again = lights(told(whole, edition, Text("de")))
-        assert {one.site.id: (one.bandwidth.colour, one.resilience.colour, one.contract.colour) for one in again} == coloured
+        shown = {one.site.id: one for one in again if not edition.own or one.site.id == edition.county}
+        assert shown
+        for county, one in shown.items():
+            assert (one.bandwidth.colour, one.resilience.colour, one.contract.colour) == coloured[county]
 
 
 def test_the_internal_edition_is_told_from_the_study_itself() -> None:

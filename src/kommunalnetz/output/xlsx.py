@@ -63,14 +63,18 @@ def xlsx(view: ReportView, templates: Path | None = None) -> bytes:
 
 
 def _free(name: str, used: set[str]) -> str:
-    """A name of at most 31 characters that no other sheet has."""
-    kept = "".join("-" if letter in "[]:*?/\\" else letter for letter in xml_letters(name))[:31].strip("'") or "-"
+    """A name of at most 31 UTF-16 units, which is how Excel counts, that no other sheet has."""
+    kept = _cut("".join("-" if letter in "[]:*?/\\" else letter for letter in xml_letters(name)), 31).strip("'") or "-"
     number = 2
     free = kept
     while free.casefold() in used:
-        free, number = f"{kept[:27]} {number}", number + 1
+        free, number = f"{_cut(kept, 27)} {number}", number + 1
     used.add(free.casefold())
     return free
+
+
+def _cut(text: str, units: int) -> str:
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def sheets(view: ReportView) -> Iterator[Sheet]:
