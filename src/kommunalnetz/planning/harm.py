@@ -92,7 +92,7 @@ def pairs(study: Study, progress: Progress = None) -> Iterator[Harm]:
     """
     alone = distinct(study)
     base, kept = study.base, None
-    if len(alone) * (base.ip.size + base.tight.size // 4 + base.amounts.size) <= KEPT:
+    if len(alone) * (base.ip.size + study.network.arcs * study.demand.sites // 4 + base.amounts.size) <= KEPT:
         kept = [single(study.state(found.outage), base) for found in alone]
     total = len(alone) * (len(alone) - 1) // 2
     for done, (i, j) in enumerate(itertools.combinations(range(len(alone)), 2), start=1):
@@ -104,7 +104,7 @@ def pairs(study: Study, progress: Progress = None) -> Iterator[Harm]:
 
 
 def _both(study: Study, both: Together, kept: Sequence[Single] | None, i: int, j: int) -> State:
-    if kept is not None and (routed := composed(kept[i], kept[j], study.base)) is not None:
+    if kept is not None and (routed := composed(kept[i], kept[j], study.base, both)) is not None:
         return State(case=study.intact.case, outage=both, routed=routed)
     return study.state(both)
 
