@@ -1,5 +1,6 @@
 """What the demand asks of the network: which sites want a way to which others, and which rows depend on each answer."""
 
+import itertools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,7 +41,7 @@ class Asked:
     def group_askers(self) -> tuple[slice, ...]:
         """The askers of each group."""
         edges = np.searchsorted(self.askers[0], np.arange(len(self.demand.groups) + 1))
-        return tuple(slice(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True))
+        return tuple(slice(int(a), int(b)) for a, b in itertools.pairwise(edges))
 
     @cached_property
     def _wanted(self) -> tuple[Ints, tuple[Ints, ...]]:
@@ -111,7 +112,8 @@ class Asked:
         """The askers that look at each pair."""
         pairs = [pairs.reshape(-1) for pairs in self.group_pairs]
         askers = [
-            np.repeat(np.arange(mine.start, mine.stop), pairs.shape[1]) for mine, pairs in zip(self.group_askers, self.group_pairs, strict=True)
+            np.repeat(np.arange(mine.start, mine.stop), pairs.shape[1])
+            for mine, pairs in zip(self.group_askers, self.group_pairs, strict=True)
         ]
         nothing = np.zeros(0, dtype=np.int64)
         return _listed(np.concatenate([nothing, *pairs]), np.concatenate([nothing, *askers]), len(self.keys))
@@ -130,7 +132,9 @@ class Asked:
     @cached_property
     def factor_rows(self) -> Incidence:
         """The rows that each factor belongs to; nobody asks for those of factor 0."""
-        return _listed(self.demand.row_factors.reshape(-1), np.repeat(np.arange(len(self.demand.row_rate)), 3), self.demand.factors, least=1)
+        return _listed(
+            self.demand.row_factors.reshape(-1), np.repeat(np.arange(len(self.demand.row_rate)), 3), self.demand.factors, least=1
+        )
 
     @cached_property
     def site_rows(self) -> Incidence:

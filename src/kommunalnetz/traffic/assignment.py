@@ -36,7 +36,9 @@ def intact(network: Network, demand: Demand) -> Intact:
     amounts = np.where(booking.carried, demand.row_rate * booking.weights, 0.0)
     rows, columns = np.flatnonzero((amounts > 0) & (asked.row_pair >= 0)), len(demand.columns)
     entering = _injected(demand, rows, amounts[rows], asked.row_pair[rows], enters)
-    by_position = Flow(keys=found_in(ways.place, entering.keys // max(1, columns))[0] * columns + entering.keys % max(1, columns), values=entering.values)
+    by_position = Flow(
+        keys=found_in(ways.place, entering.keys // max(1, columns))[0] * columns + entering.keys % max(1, columns), values=entering.values
+    )
     flow = flows.passing(ways, by_position, columns, network.topology.devices)
     return Intact(network=network, asked=asked, table=routes, enters=enters, used=ways, factors=values, booking=booking, amounts=amounts,
                   flow=flow, ip=flows.arc_loads(ways, flow, columns), accounting=intact_books(booking))  # fmt: skip
@@ -71,9 +73,11 @@ def disturbed(base: Intact, outage: Outage) -> Routed:
     turned = np.zeros(len(starts), dtype=np.bool_)
     turned[enters.pair[enters.share != before.share]] = True
     moved = _moved(base, hops, starts[turned])
-    arcs, arc_ip = _loads(base, paths, bent, outage, (rows, np.where(up, demand.row_rate[rows] * weights, 0.0)), (starts, turned, before, enters))
-    return Routed(base=base, outage=outage, paths=paths, starts=starts, entered=enters, near=near, chosen=chosen, rows=rows, weights=weights,
-                  up=up, moved_pairs=moved, arcs=arcs, arc_ip=arc_ip)  # fmt: skip
+    arcs, arc_ip = _loads(
+        base, paths, bent, outage, (rows, np.where(up, demand.row_rate[rows] * weights, 0.0)), (starts, turned, before, enters)
+    )
+    return Routed(base=base, outage=outage, paths=paths, starts=starts, entered=enters, near=near, chosen=chosen, rows=rows,
+                  weights=weights, up=up, moved_pairs=moved, arcs=arcs, arc_ip=arc_ip)  # fmt: skip
 
 
 def _repaired(base: Intact, hops: Ints, arc_up: Bools, device_up: Bools) -> tuple[Paths, Ints, Ints]:
@@ -81,19 +85,19 @@ def _repaired(base: Intact, hops: Ints, arc_up: Bools, device_up: Bools) -> tupl
     net, routes, used_ = base.table.net, base.table, base.used
     own = base.asked.goal_at[net.device_site[~device_up]]
     goals = united(used_.place[used_.tail[hops]] // max(1, net.devices), own[own >= 0])
-    grown, values, fewer = [], [], []
-    step = max(1, BLOCK // max(1, net.devices))
+    nothing = np.zeros(0, dtype=np.int64)
+    grown, values, fewer = [nothing], [routes.flat[:0]], [nothing]
+    step = max(1, BLOCK // max(1, net.devices, int(net.arcs - arc_up.sum())))
     for first in range(0, len(goals), step):
         block = goals[first : first + step]
         lost, dist, less = repair.repaired(net, routes.dist[block], routes.metric, routes.far, arc_up, device_up)
         for found, local in ((grown, lost), (fewer, less)):
             found.append(block[local // net.devices] * net.devices + local % net.devices)
         values.append(dist)
-    nothing = np.zeros(0, dtype=np.int64)
-    places = np.concatenate([nothing, *grown])
-    dist = Patch(base=routes.flat, places=places, values=np.concatenate([routes.flat[:0], *values]))
+    places = np.concatenate(grown)
     bent = united(places, *fewer)
-    return Paths(table=routes, dist=dist, up=arc_up, known=used_, other=bent), places, bent
+    farther = Patch(base=routes.flat, places=places, values=np.concatenate(values))
+    return Paths(table=routes, dist=farther, up=arc_up, known=used_, other=bent), places, bent
 
 
 def _moved(base: Intact, hops: Ints, turned: Ints) -> Ints:
@@ -103,10 +107,12 @@ def _moved(base: Intact, hops: Ints, turned: Ints) -> Ints:
 
 def _loads(base: Intact, paths: Paths, bent: Ints, outage: Outage, rows: tuple[Ints, Floats],
            starts: tuple[Ints, Bools, Entered, Entered]) -> tuple[Ints, Floats]:  # fmt: skip
-    """(the arcs whose traffic changes, rising; their traffic). ``rows``: those that carry other amounts, and these; ``starts``: pairs looked
-    at anew, which of them enter elsewhere now, how they did, how they do.
+    """(the arcs whose traffic changes, rising; their traffic).
+
+    ``rows``: those that carry other amounts, and these; ``starts``: pairs looked at anew, which of them enter elsewhere now, how they did,
+    how they do.
     """
-    demand, columns = base.demand, max(1, len(base.demand.columns))
+    columns = max(1, len(base.demand.columns))
     entering = _entering(base, rows, starts)
     shift = flows.shifted(base.used, base.flow, paths, bent, entering, columns)
     arcs = distinct(shift.keys // columns)

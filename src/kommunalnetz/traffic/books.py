@@ -87,7 +87,9 @@ def intact_books(booking: Booking) -> Accounting:
     )  # fmt: skip
 
 
-def changed_books(booking: Booking, before: Accounting, rows: Ints, weights: Floats, up: Bools, moved: Ints, gone: Ints) -> tuple[Ints, Accounting]:
+def changed_books(
+    booking: Booking, before: Accounting, rows: Ints, weights: Floats, up: Bools, moved: Ints, gone: Ints
+) -> tuple[Ints, Accounting]:
     """(the places at which the books are others than ``before``, rising; the accounts there).
 
     ``rows`` have other ``weights`` or are ``up`` or not, unlike in the intact state; ``moved`` rows (rising) run on other ways; the
@@ -98,7 +100,7 @@ def changed_books(booking: Booking, before: Accounting, rows: Ints, weights: Flo
     old = before.at(places)
 
     def summed(where: Ints, values: Floats) -> Floats:
-        return np.bincount(np.searchsorted(places, where), values, minlength=len(places))
+        return np.asarray(np.bincount(np.searchsorted(places, where), values, minlength=len(places)), dtype=np.float64)
 
     usually, usually_standby = booking.served(rows, booking.weights[rows], booking.carried[rows])
     now, now_standby = booking.served(rows, weights, up)

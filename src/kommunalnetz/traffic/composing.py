@@ -44,9 +44,9 @@ from kommunalnetz.traffic.demand import Demand
 from kommunalnetz.traffic.outages import Outage, masks
 from kommunalnetz.traffic.patch import Patch, distinct, united
 from kommunalnetz.traffic.paths import Paths, entered
+from kommunalnetz.traffic.routed import Intact, Routed
 from kommunalnetz.traffic.routing import Bools, Floats, Ints, Topology
 from kommunalnetz.traffic.state import State
-from kommunalnetz.traffic.routed import Intact, Routed
 
 _DUST = 1e-12
 
@@ -141,8 +141,10 @@ def composed(one: Single, other: Single, base: Intact, outage: Outage) -> Routed
     paths, starts = _ways(first, second, ~(one.dead | other.dead)), united(first.starts, second.starts)
     enters = entered(paths, base.asked.pair_goal[starts], base.asked.pair_site[starts])
     return Routed(
-        base=base, outage=outage, paths=paths, starts=starts, entered=enters, near=Patch(base=base.enters.near, places=starts, values=enters.near),
-        chosen=chosen, rows=rows, weights=serving.row_weights(base.demand, chosen, rows), up=first.carried_of(rows) & second.carried_of(rows),
+        base=base, outage=outage, paths=paths, starts=starts, entered=enters,
+        near=Patch(base=base.enters.near, places=starts, values=enters.near),
+        chosen=chosen, rows=rows, weights=serving.row_weights(base.demand, chosen, rows),
+        up=first.carried_of(rows) & second.carried_of(rows),
         moved_pairs=united(first.moved_pairs, second.moved_pairs), arcs=arcs, arc_ip=_loads(one, other, base, arcs),
     )  # fmt: skip
 

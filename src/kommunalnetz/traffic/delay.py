@@ -149,7 +149,7 @@ def ways(case: Case, judged_only: bool = False) -> Ways:
 
 
 def per_row(chosen: Ways, state: State, which: Ints, weights: Patch) -> tuple[Floats, Floats]:
-    """(delay, jitter) of the rows ``which`` (positions in ``chosen.rows``): -inf where one carries nothing, jitter also where it is undecided.
+    """(delay, jitter) of the rows ``which`` (positions in ``chosen.rows``): -inf where one carries nothing, jitter also where undecided.
 
     ``weights`` are those of the state, see ``Ways.weights``; legs of a conference are not put together.
     """
@@ -195,8 +195,9 @@ def _raise_to(values: Floats, places: Ints | tuple[Ints, ...], floor: Floats) ->
 
 
 def weighed(chosen: Ways, lines: Lines) -> Floats:
-    """What a hop over each arc of ``lines`` costs: delay of each kind, then jitter of each priority class, float[m, P + Q] in s; ``UNKNOWN``
-    where capacity or propagation is not known.
+    """What a hop over each arc of ``lines`` costs: delay of each kind, then jitter of each priority class, float[m, P + Q] in s.
+
+    ``UNKNOWN`` where capacity or propagation is not known.
     """
     case, demand, arcs, columns = chosen.case, chosen.case.demand, lines.arcs, chosen.kinds[0]
     known = case.network.capacity[arcs]

@@ -47,7 +47,10 @@ def _joined(parts: list[tuple[Ints, Floats]]) -> Flow:
 
 
 def passing(used: Used, entering: Flow, columns: int, devices: int) -> Flow:
-    """What passes each place of ``used`` (by its position) with nothing down, of what enters there. Pushed hop by hop, some goals at a time."""
+    """What passes each place of ``used`` (by its position) with nothing down, of what enters there.
+
+    Pushed hop by hop, some goals at a time.
+    """
     goal = used.place // max(1, devices)
     of_key = goal[entering.keys // max(1, columns)]
     found, first = [], 0
@@ -94,8 +97,7 @@ def shifted(used: Used, flow: Flow, paths: Paths, changed: Ints, entering: Flow,
         moved = -(values / np.maximum(used.out.count[node], 1))[entry]
         loads.append((used.arc[hops] * columns + column[entry], moved))
         change.append((used.place[used.head[hops]] * columns + column[entry], moved))
-        for part in _handed_on(paths, used.place[node], column, values, columns, loads):
-            change.append(part)
+        change += _handed_on(paths, used.place[node], column, values, columns, loads)
     wave = _joined(change)
     floor = DUST * max(flow.top, float(np.abs(wave.values).max(initial=0.0)))
     while len(wave.keys):
@@ -138,4 +140,3 @@ def upstream(used: Used, hops: Ints) -> Ints:
         frontier = tails[~found_in(found, tails)[1]]
         found = united(found, frontier)
     return found
-

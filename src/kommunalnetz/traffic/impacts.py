@@ -8,9 +8,9 @@ import numpy as np
 from kommunalnetz.traffic.books import Accounting
 from kommunalnetz.traffic.lines import Case
 from kommunalnetz.traffic.outages import Outage
+from kommunalnetz.traffic.routed import Routed
 from kommunalnetz.traffic.routing import Floats, Ints
 from kommunalnetz.traffic.state import State
-from kommunalnetz.traffic.routed import Routed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ def _total(before: Floats, usual: Floats, now: Floats) -> float:
 
 def _cut_off(affected: Ints, unserved: Floats, places: Ints, accounts: Accounting, before: Accounting) -> Ints:
     """The sites that get nothing from elsewhere any more, but did."""
-    usual = (before.served[:, affected] + before.standby[:, affected] - before.within[:, affected])
+    usual = before.served[:, affected] + before.standby[:, affected] - before.within[:, affected]
     now = usual.copy()
     count = before.served.shape[1]
     now[places // max(1, count), np.searchsorted(affected, places % max(1, count))] = accounts.served + accounts.standby - accounts.within
@@ -122,7 +122,7 @@ class WorstSoFar:
 
     def add(self, position: int, state: State) -> None:
         """Take the state of the outage at ``position`` into account; rounding alone makes nothing worse."""
-        arcs, need = state.changed.arcs, state.changed.need.max(axis=1, initial=0.0)
+        arcs, need = np.asarray(state.changed.arcs), state.changed.need.max(axis=1, initial=0.0)
         worse = need > self._need[arcs] * (1 + 1e-12)
         self._need[arcs[worse]] = need[worse]
         self._outage[arcs[worse]] = position

@@ -15,7 +15,7 @@ from kommunalnetz.traffic.asked import Asked
 from kommunalnetz.traffic.patch import Patch, distinct, found_in, unchanged, united
 from kommunalnetz.traffic.routing import Bools, Floats, Incidence, Ints, Topology, incidence, segment_starts
 
-BLOCK = 4_000_000
+BLOCK = 1_000_000
 """How many numbers (goals x arcs) are worked on at once; bounds the memory."""
 NARROW = 1 << 30
 """Distances below are kept in 32 bits."""

@@ -60,7 +60,7 @@ def _upstream(net: Topology, dist: Ints, metric: Ints, far: int, arc_up: Bools, 
     entry, arcs = net.entering.of(device)
     tails = (places - device)[entry] + net.tail[arcs]
     here = dist[tails]
-    return tails[(here == dist[places][entry] + metric[arcs]) & (here < far) & arc_up[arcs]]
+    return np.asarray(tails[(here == dist[places][entry] + metric[arcs]) & (here < far) & arc_up[arcs]])
 
 
 def _settled(net: Topology, dist: Ints, metric: Ints, far: int, arc_up: Bools, places: Ints) -> Ints:

@@ -28,7 +28,10 @@ def changed_factors(asked: Asked, before: Patch, near: Patch, far: int, site_up:
         group, mine = demand.groups[position], owner == position
         share = _shares(group, *_reached(asked, position, askers[mine], near, far, site_up))
         width = len(group.members)
-        places += [(group.offset + consumers[mine, None] * width + np.arange(width)).reshape(-1), group.offset + demand.sites * width + consumers[mine]]
+        places += [
+            (group.offset + consumers[mine, None] * width + np.arange(width)).reshape(-1),
+            group.offset + demand.sites * width + consumers[mine],
+        ]
         values += [share.reshape(-1), share.sum(axis=1)]
     found = _replaced(before, places, values)
     trunks = [i for i, trunk in enumerate(demand.trunks) if trunk.group in touched]

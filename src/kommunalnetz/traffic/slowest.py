@@ -11,12 +11,12 @@ from functools import cached_property
 import numpy as np
 
 from kommunalnetz.traffic import flows
-from kommunalnetz.traffic.delay import Delay, Ways, delay_of, per_row, service_targets, through_hubs, ways, weighed
+from kommunalnetz.traffic.delay import Delay, delay_of, per_row, service_targets, through_hubs, ways, weighed
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.patch import Patch, distinct, found_in, unchanged, united
+from kommunalnetz.traffic.routed import Routed
 from kommunalnetz.traffic.routing import Bools, Floats, Ints
 from kommunalnetz.traffic.state import State
-from kommunalnetz.traffic.routed import Routed
 
 SLACK = 1 + 1e-12
 """What exceeds by less is rounding."""

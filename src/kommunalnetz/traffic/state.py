@@ -9,8 +9,8 @@ from kommunalnetz.traffic import routing
 from kommunalnetz.traffic.books import Accounting
 from kommunalnetz.traffic.lines import Case, Lines
 from kommunalnetz.traffic.outages import Outage, masks
-from kommunalnetz.traffic.routing import Floats, Ints
 from kommunalnetz.traffic.routed import Intact, Routed
+from kommunalnetz.traffic.routing import Floats, Ints
 
 __all__ = ["Case", "State"]
 

@@ -12,14 +12,14 @@ from kommunalnetz.traffic.delay import Delay, delays, ways
 from kommunalnetz.traffic.demand import Demand, demand
 from kommunalnetz.traffic.dimensioning import Trunks
 from kommunalnetz.traffic.impacts import Impact, Worst, WorstSoFar, impact
+from kommunalnetz.traffic.lines import Case
 from kommunalnetz.traffic.network import Network, network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.outages import outages as single_outages
 from kommunalnetz.traffic.resting import Resting, resting
-from kommunalnetz.traffic.lines import Case
+from kommunalnetz.traffic.routed import Intact
 from kommunalnetz.traffic.slowest import Slowest
 from kommunalnetz.traffic.state import State
-from kommunalnetz.traffic.routed import Intact
 
 __all__ = ["Delay", "Impact", "State", "Study", "Worst", "study"]
 
