@@ -181,8 +181,8 @@ def test_policy_names_the_kinds_of_outage_and_carriers_stay_up_by_default() -> N
 def test_a_large_net_is_worked_on_in_blocks_with_the_same_loads(monkeypatch: pytest.MonkeyPatch) -> None:
     case = ring(service(["b", "c"], ["a", "b"]), flow("c", "b", "3M"))
     kept = study(case)
-    for module, name in ((paths, "BLOCK"), (assignment, "BLOCK"), (flows, "PORTION")):
-        monkeypatch.setattr(module, name, 1)
+    for module, size in ((paths, "BLOCK"), (assignment, "BLOCK"), (flows, "PORTION")):
+        monkeypatch.setattr(module, size, 1)
     blocks = study(case)
     for name in (None, *(outage.name for outage in kept.outages)):
         assert np.allclose(kept.state(name).load, blocks.state(name).load)

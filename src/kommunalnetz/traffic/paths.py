@@ -4,6 +4,7 @@ A *place* is a device on the way to a goal: ``goal * D + device`` with the goal'
 place is kept, but next hops only of the places that some asking site may pass; of an outage only what is different.
 """
 
+import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +13,15 @@ import numpy as np
 
 from kommunalnetz.traffic import routing
 from kommunalnetz.traffic.asked import Asked
+from kommunalnetz.traffic.engine.arrays import INDEX, graph
+from kommunalnetz.traffic.engine.compiled import compiled
 from kommunalnetz.traffic.patch import Patch, distinct, found_in, unchanged, united
 from kommunalnetz.traffic.routing import Bools, Floats, Incidence, Ints, Topology, incidence, segment_starts
 
 BLOCK = 1_000_000
 """How many numbers (goals x arcs) are worked on at once; bounds the memory."""
+WORTH = 10_000_000
+"""From how many distances on (goals x devices) the compiled kernel is worth its start; below, numpy is through before."""
 NARROW = 1 << 30
 """Distances below are kept in 32 bits."""
 
@@ -41,11 +46,26 @@ def table(net: Topology, goals: Ints) -> Table:
     narrow = int(net.metric.max(initial=1)) * max(1, net.devices) < NARROW
     kind, far = (np.int32, NARROW) if narrow else (np.int64, int(routing.FAR))
     dist = np.empty((len(goals), net.devices), dtype=kind)
-    everything = np.ones(max(net.arcs, net.devices), dtype=np.bool_)
-    for block in blocks(len(goals), net.arcs):
-        found = routing.distances(net, everything[: net.arcs], everything[: net.devices], goals[block])
-        dist[block] = np.minimum(found, far).T
+    if dist.size >= WORTH and importlib.util.find_spec("numba") is not None:
+        _search(net, goals, far, dist)
+    else:
+        everything = np.ones(max(net.arcs, net.devices), dtype=np.bool_)
+        for block in blocks(len(goals), net.arcs):
+            found = routing.distances(net, everything[: net.arcs], everything[: net.devices], goals[block])
+            dist[block] = np.minimum(found, far).T
     return Table(net=net, dist=dist, metric=net.metric.astype(kind), far=far)
+
+
+def _search(net: Topology, goals: Ints, far: int, dist: Ints) -> None:
+    """The same by the compiled kernel of the outage engine, goal after goal, into ``dist``, which the caller owns."""
+    kernels = compiled()
+    around = graph(net.devices, net.tail, net.head, net.metric)
+    found, order = np.empty(net.devices, dtype=np.int64), np.empty(net.devices, dtype=INDEX)
+    heap = np.empty(net.arcs + net.devices + 1, dtype=np.int64)
+    for position, goal in enumerate(goals.tolist()):
+        roots = net.standing.of(np.array([goal]))[1]
+        kernels.distances(roots, around.in_start, around.in_tail, around.in_metric, around.shift, found, order, heap)
+        dist[position] = np.minimum(found, far)
 
 
 def blocks(count: int, size: int) -> Iterator[slice]:

@@ -67,13 +67,17 @@ class Slowest:
         return where[hit]
 
     def _on_slower(self, arcs: Ints, weights: Floats) -> Ints:
-        """The rows that pass an arc on which a hop takes longer, of services for which that may be too much."""
+        """The rows that pass an arc on which a hop takes longer, of services for which that may be too much.
+
+        A service of which nothing is known stays so unless a line is full: then its delay is infinite, however long the line is.
+        """
         usual = self._weights[arcs]
         more = np.subtract(weights, usual, out=np.zeros_like(weights), where=weights > usual * SLACK)
         longer = more.max(axis=1, initial=0.0)
         slower = np.flatnonzero(longer)
-        with np.errstate(invalid="ignore"):
-            concerned = self._usual + LEGS * longer.sum() > self._delay * SLACK
+        grown = longer.sum()
+        concerned = np.maximum(self._usual, 0.0) + LEGS * grown > self._delay * SLACK
+        concerned &= np.isfinite(self._usual) | np.isinf(grown)
         if not len(slower) or not concerned.any():
             return np.zeros(0, dtype=np.int64)
         base = self._intact.routed.base

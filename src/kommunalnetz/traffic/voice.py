@@ -31,6 +31,8 @@ def enter(ledger: Ledger, position: int, service: Voice) -> None:
             ledger.towards(position, at, place, outside, outside, group, on)
             inside = erlangs * service.internal_share * rate
             others = total - erlangs
+            if inside <= 0:
+                continue
             for other, theirs, _ in offered if others > 0 else [(at, 0.0, on)]:
                 if other != at or others <= 0:
                     part = inside * theirs / others if others > 0 else inside
