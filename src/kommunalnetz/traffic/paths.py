@@ -13,8 +13,6 @@ import numpy as np
 
 from kommunalnetz.traffic import routing
 from kommunalnetz.traffic.asked import Asked
-from kommunalnetz.traffic.engine.arrays import INDEX, graph
-from kommunalnetz.traffic.engine.compiled import compiled
 from kommunalnetz.traffic.patch import Patch, distinct, found_in, unchanged, united
 from kommunalnetz.traffic.routing import Bools, Floats, Incidence, Ints, Topology, incidence, segment_starts
 
@@ -58,6 +56,9 @@ def table(net: Topology, goals: Ints) -> Table:
 
 def _search(net: Topology, goals: Ints, far: int, dist: Ints) -> None:
     """The same by the compiled kernel of the outage engine, goal after goal, into ``dist``, which the caller owns."""
+    from kommunalnetz.traffic.engine.arrays import INDEX, graph
+    from kommunalnetz.traffic.engine.compiled import compiled
+
     kernels = compiled()
     around = graph(net.devices, net.tail, net.head, net.metric)
     found, order = np.empty(net.devices, dtype=np.int64), np.empty(net.devices, dtype=INDEX)

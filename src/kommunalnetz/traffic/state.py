@@ -1,7 +1,8 @@
 """A state of the network - intact or with one outage - with all that can be asked of it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -97,11 +98,35 @@ class State:
         found = [(service, float(rate)) for service, rate in zip(demand.services, rates, strict=True) if rate > 0]
         return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
 
+    def site_distances(self, source: str, targets: Sequence[str]) -> tuple[int, ...]:
+        """The metric of the way from a site to each of ``targets``, ``routing.FAR`` without one. Raises KeyError for an unknown site."""
+        return self._distances(source, tuple(targets))
+
+    @cached_property
+    def _distances(self) -> Callable[[str, tuple[str, ...]], tuple[int, ...]]:
+        return cache(self._measured)
+
+    def _measured(self, source: str, targets: tuple[str, ...]) -> tuple[int, ...]:
+        network, net = self.case.network, self.case.network.topology
+        start, goals = network.site_at[source], np.array([network.site_at[target] for target in targets], dtype=np.int64)
+        arc_up, device_up, site_up = masks(network, self.outage)
+        near, _ = routing.entry_shares(net, routing.distances(net, arc_up, device_up, goals))
+        up = site_up[start] & site_up[goals]
+        return tuple(np.where(up, np.where(goals == start, 0, near[start]), routing.FAR).tolist())
+
     def site_paths(self, source: str, target: str) -> tuple[dict[int, float], tuple[int, ...]]:
         """How traffic between two sites runs: (share of it on each arc, positions of the devices in the order they are passed).
 
         Both empty where there is no path, a site is down, or both are the same. Raises KeyError for an unknown site.
         """
+        shares, devices = self._ways(source, target)
+        return dict(shares), devices
+
+    @cached_property
+    def _ways(self) -> Callable[[str, str], tuple[dict[int, float], tuple[int, ...]]]:
+        return cache(self._followed)
+
+    def _followed(self, source: str, target: str) -> tuple[dict[int, float], tuple[int, ...]]:
         network, net = self.case.network, self.case.network.topology
         start, goal = network.site_at[source], network.site_at[target]
         arc_up, device_up, site_up = masks(network, self.outage)
