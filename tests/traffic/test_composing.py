@@ -11,12 +11,10 @@ from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import OutageKind, Profile
 from kommunalnetz.inventory.services import Application, Select
 from kommunalnetz.planning.together import together
-from kommunalnetz.traffic import repair, routing
-from kommunalnetz.traffic.assignment import Routed
 from kommunalnetz.traffic.composing import composed, single
 from kommunalnetz.traffic.network import network
 from kommunalnetz.traffic.outages import Outage, outages
-from kommunalnetz.traffic.routing import Bools
+from kommunalnetz.traffic.passing import rows_through
 from kommunalnetz.traffic.study import Study, study
 from traffic.examples import DAY, flow, inventory, line
 
@@ -27,28 +25,22 @@ def compared(made: Study) -> tuple[int, int]:
     singles = [single(made.state(outage), base) for outage in made.outages]
     count = 0
     for one, other in itertools.combinations(singles, 2):
-        found = composed(one, other, base)
+        assert one.state.outage is not None
+        assert other.state.outage is not None
+        both = together((one.state.outage, other.state.outage))
+        found = composed(one, other, base, both)
         if found is None:
             continue
         count += 1
-        assert one.state.outage is not None
-        assert other.state.outage is not None
-        expected = made.state(together((one.state.outage, other.state.outage))).routed
-        crowded = [np.asarray(r.amounts > 0) & passing(made, r)[made.demand.row_source, made.demand.row_target] for r in (found, expected)]
-        np.testing.assert_array_equal(crowded[0], crowded[1])
+        expected = made.state(both).routed
+        first = np.arange(made.network.arcs) < 2
+        crowded = [[row for row in rows_through(r, first) if r.amounts[row] > 0] for r in (found, expected)]
+        assert crowded[0] == crowded[1]
         for name in ("ip", "amounts", "factors"):
             np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-9, atol=1e-3)
         for name in ("offered", "served", "standby", "removed", "unserved", "rerouted", "within"):
             np.testing.assert_allclose(getattr(found.accounting, name), getattr(expected.accounting, name), rtol=1e-9, atol=1e-3)
     return count, len(singles) * (len(singles) - 1) // 2
-
-
-def passing(made: Study, routed: Routed) -> Bools:
-    """From which sites traffic to each other site may pass the first line, bool[N, N]."""
-    net = made.network.topology
-    arcs = np.arange(net.arcs) < 2
-    touched = repair.upstream(net, routed.tight, arcs) & (routed.share > 0)
-    return np.asarray(routing.per_site(net, np.logical_or, touched, False))
 
 
 def lines_of(given_network: Inventory) -> tuple[Outage, ...]:

@@ -97,8 +97,16 @@ def test_repairing_distances_equals_computing_them_anew(case: Random) -> None:
     net, targets = case.net, np.arange(case.net.sites)
     whole, alive = np.ones(net.arcs, dtype=np.bool_), np.ones(net.devices, dtype=np.bool_)
     before = routing.distances(net, whole, alive, targets)
-    after = repair.repaired(net, before, routing.tight_arcs(net, before, whole), case.arc_up, case.device_up)
-    assert np.array_equal(after, routing.distances(net, case.arc_up, case.device_up, targets))
+    after = before.T.copy()
+    lost, dist, fewer = repair.repaired(net, after, net.metric, int(routing.FAR), case.arc_up, case.device_up)
+    after.reshape(-1)[lost] = dist
+    expected = routing.distances(net, case.arc_up, case.device_up, targets)
+    assert np.array_equal(after.T, expected)
+    assert np.array_equal(lost, np.flatnonzero(expected.T != before.T))
+    hops = [routing.tight_arcs(net, dist, up) for dist, up in ((before, whole), (expected, case.arc_up))]
+    arc, target = np.nonzero(hops[0] != hops[1])
+    bent = {int(t * net.devices + net.tail[a]) for a, t in zip(arc, target, strict=True)}
+    assert set(fewer.tolist()) == bent - set(lost.tolist())
 
 
 @given(networks())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import Duct, OutageKind, Policy, Profile, QosClass, Site
 from kommunalnetz.inventory.services import Application, Conference, Fixed
-from kommunalnetz.traffic import assignment
+from kommunalnetz.traffic import assignment, flows, paths
 from kommunalnetz.traffic.study import Study, study
 from traffic.examples import DAY, flow, inventory, line
 
@@ -178,11 +178,11 @@ def test_policy_names_the_kinds_of_outage_and_carriers_stay_up_by_default() -> N
     assert [o.name for o in study(inventory(links, sites=sites, policy=both)).outages] == ["site:a", "site:net"]
 
 
-def test_a_net_too_large_to_keep_is_worked_on_in_blocks_with_the_same_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_net_is_worked_on_in_blocks_with_the_same_loads(monkeypatch: pytest.MonkeyPatch) -> None:
     case = ring(service(["b", "c"], ["a", "b"]), flow("c", "b", "3M"))
     kept = study(case)
-    monkeypatch.setattr(assignment, "KEPT", 0)
-    monkeypatch.setattr(assignment, "BLOCK", 1)
+    for module, size in ((paths, "BLOCK"), (assignment, "BLOCK"), (flows, "PORTION")):
+        monkeypatch.setattr(module, size, 1)
     blocks = study(case)
     for name in (None, *(outage.name for outage in kept.outages)):
         assert np.allclose(kept.state(name).load, blocks.state(name).load)

@@ -176,8 +176,8 @@ def _hosts_of(study: Study, service: AnyService, consumer: str) -> list[str]:
     """The hosts that serve a consumer while nothing is down: all of them, or those of least distance."""
     if service.select is not Select.NEAREST or not service.hosts:
         return list(service.hosts)
-    far = {host: int(study.base.near[study.network.site_at[consumer], study.network.site_at[host]]) for host in service.hosts}
-    return [host for host in service.hosts if far[host] == min(far.values())]
+    far = study.intact.site_distances(consumer, service.hosts)
+    return [host for host, distance in zip(service.hosts, far, strict=True) if distance == min(far)]
 
 
 def _numbers(study: Study, own: tuple[Line, ...], light: Light, doubled: bool) -> Bandwidth:

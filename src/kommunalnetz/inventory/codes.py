@@ -393,8 +393,8 @@ TOO_LARGE_NETWORK = Code(
     id="KN160", name="network-too-large", severity=ERROR,
     text="The inventory holds {count} routers; at most {limit} can be computed.",
     hint="Split the inventory.",
-    manual="Memory grows with the square of the number of routers (a site without devices counts as one). The counties, towns and "
-    "municipalities of the largest German state together are below the limit.",
+    manual="Memory grows with the square of the number of routers (a site without devices counts as one): four bytes for every router and "
+    "site. All counties, towns and municipalities of Germany with a router each are below the limit.",
 )  # fmt: skip
 
 DUPLICATE_ID = Code(

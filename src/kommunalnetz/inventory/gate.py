@@ -19,8 +19,8 @@ from kommunalnetz.inventory.resolution import ambiguous_ends, devices_by_site, r
 from kommunalnetz.inventory.sections import Sections
 from kommunalnetz.inventory.validation import Validated, validated
 
-ROUTERS = 6000
-"""Most routers of a network: its study keeps a few tables of routers by sites."""
+ROUTERS = 20_000
+"""Most routers of a network: its study keeps a table of the distances from every router to every site, 1.6 GB then."""
 
 
 def passed(sections: Sections, path: Path, *, told: Iterable[Diagnostic] = (), whole: bool = True) -> tuple[Validated, list[Diagnostic]]:

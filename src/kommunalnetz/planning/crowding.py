@@ -15,7 +15,7 @@ import numpy as np
 from kommunalnetz.planning.components import Component
 from kommunalnetz.planning.reliability import Floats, interval
 from kommunalnetz.planning.together import together
-from kommunalnetz.traffic import repair, routing
+from kommunalnetz.traffic.passing import rows_through
 from kommunalnetz.traffic.routing import Bools
 from kommunalnetz.traffic.state import State
 from kommunalnetz.traffic.study import Study
@@ -88,12 +88,11 @@ def places(state: State) -> Bools:
 
 def _through(state: State, arcs: Bools) -> Bools:
     """Which services of which sites have traffic on one of ``arcs``, bool[S, N]."""
-    demand, net = state.case.demand, state.case.network.topology
+    demand = state.case.demand
     if not arcs.any():
         return np.zeros((len(demand.services), demand.sites), dtype=np.bool_)
-    touched = repair.upstream(net, state.routed.tight, arcs) & (state.routed.share > 0)
-    at_sites = routing.per_site(net, np.logical_or, touched, False)
-    hit = at_sites[demand.row_source, demand.row_target] & (state.routed.amounts > 0)
+    rows = rows_through(state.routed, arcs)
+    hit = rows[state.routed.amounts_of(rows) > 0]
     return np.bincount(demand.row_place[hit], minlength=len(demand.services) * demand.sites).reshape(-1, demand.sites) > 0
 
 

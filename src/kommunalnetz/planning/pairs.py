@@ -26,7 +26,7 @@ class Alone(Ground):
     def __init__(self, made: Study, outages: tuple[Outage, ...]) -> None:
         super().__init__(made, outages)
         base = made.base
-        size = base.ip.size + base.tight.size // 4 + base.amounts.size
+        size = base.ip.size + made.network.arcs * made.demand.sites // 4 + base.amounts.size
         self.single = lru_cache(maxsize=max(2 * TILE, KEPT // max(1, size)))(self._single)
 
     def _single(self, position: int) -> tuple[Single, Impact]:
@@ -65,6 +65,6 @@ def _pair(alone: Alone, i: int, j: int) -> Harm:
     (one, first), (other, second) = alone.single(i), alone.single(j)
     study = alone.study
     both = together((first.outage, second.outage))
-    routed = composed(one, other, study.base)
+    routed = composed(one, other, study.base, both)
     state = study.state(both) if routed is None else State(case=study.intact.case, outage=both, routed=routed)
     return harm(study, impact(state, study.intact), (first, second))

@@ -83,9 +83,10 @@ def uses(study: Study, payers: Sequence[str], progress: Callable[[int, int], Non
     for arc in range(network.arcs):
         fronts[arc // 2].add(whole[arc])
     for position, outage in enumerate(study.outages):
-        ip = assignment.disturbed(network, split.demand, base, outage).ip
-        changed = np.flatnonzero((np.abs(ip - base.ip) > 1e-9 * (1.0 + base.ip)).any(axis=1))
-        for arc, rows in zip(changed.tolist(), features.of(ip, changed), strict=True):
+        routed = assignment.disturbed(base, outage)
+        usual = base.ip[routed.arcs]
+        other = (np.abs(routed.arc_ip - usual) > 1e-9 * (1.0 + usual)).any(axis=1)
+        for arc, rows in zip(routed.arcs[other].tolist(), features.of(routed.arc_ip[other], routed.arcs[other]), strict=True):
             fronts[arc // 2].add(rows)
         if progress is not None:
             progress(position + 1, len(study.outages))
@@ -123,14 +124,13 @@ class _Features:
         calls = [{(case.demand.columns[k].packet_size, case.demand.columns[k].peak) for k in columns} for columns, _ in self.voice]
         self.safe = all(len(kinds) == 1 for kinds in calls)
 
-    def of(self, ip: Floats, arcs: Ints | None = None) -> Floats:
+    def of(self, ip: Floats, arcs: Ints | slice = slice(None)) -> Floats:
         """float[arcs, 24, (2 + 2 classes of voice) * parties]"""
-        chosen = np.arange(len(ip)) if arcs is None else arcs
-        line = ip[chosen] * self.case.overhead[chosen]
-        bursts = line * self.case.peaks[chosen]
+        line = ip * self.case.overhead[arcs]
+        bursts = line * self.case.peaks[arcs]
         parts = [self._hours(line[:, self.silent], self.silent), self._hours(bursts[:, self.silent], self.silent)]
         for columns, peak in self.voice:
-            parts.append(self._hours(ip[chosen][:, columns] / peak, columns))
+            parts.append(self._hours(ip[:, columns] / peak, columns))
             parts.append(self._hours(line[:, columns], columns))
         return np.concatenate(parts, axis=2)
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.traffic import assignment
-from kommunalnetz.traffic.assignment import Routed
 from kommunalnetz.traffic.demand import demand
 from kommunalnetz.traffic.dimensioning import Trunks
-from kommunalnetz.traffic.outages import Outage
+from kommunalnetz.traffic.routed import Intact, Routed
 from kommunalnetz.traffic.routing import Ints
 from kommunalnetz.traffic.stacking import stacked
 from kommunalnetz.traffic.state import Case, State
@@ -39,10 +38,12 @@ def variant_states(study: Study, inventories: Sequence[Inventory], progress: Pro
     together, places = stacked(study.demand, [case.demand for case in cases])
     variants = [Variant(case=case, columns=columns) for case, columns in zip(cases, places, strict=True)]
     intact = assignment.intact(network, together)
-    yield -1, tuple(_state(variant, None, intact) for variant in variants)
+    bases = [replace(intact, ip=intact.ip[:, variant.columns]) for variant in variants]
+    yield -1, tuple(State(case=variant.case, outage=None, routed=base) for variant, base in zip(variants, bases, strict=True))
     for position, outage in enumerate(study.outages):
-        routed = assignment.disturbed(network, together, intact, outage)
-        yield position, tuple(_state(variant, outage, routed) for variant in variants)
+        routed = assignment.disturbed(intact, outage)
+        own = (_own(routed, variant, base) for variant, base in zip(variants, bases, strict=True))
+        yield position, tuple(State(case=variant.case, outage=outage, routed=one) for variant, one in zip(variants, own, strict=True))
         if progress is not None:
             progress(position + 1, len(study.outages))
 
@@ -54,6 +55,5 @@ def _case(study: Study, inventory: Inventory) -> Case:
     return Case(network=network, demand=demand(network, study.date), trunks=trunks)
 
 
-def _state(variant: Variant, outage: Outage | None, routed: Routed) -> State:
-    own = replace(routed, ip=routed.ip[:, variant.columns])
-    return State(case=variant.case, outage=outage, routed=own)
+def _own(routed: Routed, variant: Variant, base: Intact) -> Routed:
+    return replace(routed, base=base, arc_ip=routed.arc_ip[:, variant.columns])

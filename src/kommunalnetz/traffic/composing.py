@@ -39,11 +39,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kommunalnetz.traffic import repair, routing, serving
-from kommunalnetz.traffic.assignment import Intact, Routed
+from kommunalnetz.traffic import routing, serving
 from kommunalnetz.traffic.demand import Demand
-from kommunalnetz.traffic.outages import masks
-from kommunalnetz.traffic.routing import Bools, Floats, Topology
+from kommunalnetz.traffic.outages import Outage, masks
+from kommunalnetz.traffic.patch import Patch, distinct, united
+from kommunalnetz.traffic.paths import Paths, entered
+from kommunalnetz.traffic.routed import Intact, Routed
+from kommunalnetz.traffic.routing import Bools, Floats, Ints, Topology
 from kommunalnetz.traffic.state import State
 
 _DUST = 1e-12
@@ -68,15 +70,17 @@ def single(state: State, base: Intact) -> Single:
     demand, net, routed, outage = state.case.demand, state.case.network.topology, state.routed, state.outage
     assert outage is not None
     up, _, _ = masks(state.case.network, outage)
-    changed = _changed(net, demand, routed, base)
-    same = bool(np.all((routed.factors == base.factors) | (routed.factors == 0.0)))
-    graph = base.tight | routed.tight
-    active = changed & repair.downstream(net, graph, sources(net, demand))
+    assert isinstance(routed, Routed)
+    same = bool(np.all(routed.chosen.values == 0.0))
+    (tight, share), (usual, entering) = routed.dense, base.dense
+    graph = usual | tight
+    changed = _changed(net, routed, base)
+    active = changed & _downstream(net, graph, sources(net, demand))
     exits = net.exit_device[net.exit_device >= 0]
-    stays = bool(np.array_equal(routed.share[exits], base.share[exits]))
-    used: Bools = np.asarray((routed.tight & active[net.tail]).any(axis=1))
+    stays = bool(np.array_equal(share[exits], entering[exits]))
+    used: Bools = np.asarray((tight & active[net.tail]).any(axis=1))
     return Single(
-        state=state, dead=~up, changed=changed, below=repair.downstream(net, graph, active),
+        state=state, dead=~up, changed=changed, below=_downstream(net, graph, active),
         used=used,
         fit=same and stays and not (demand.trunks or outage.devices_down or outage.sites_down),
     )  # fmt: skip
@@ -94,38 +98,72 @@ def sources(net: Topology, demand: Demand) -> Bools:
     return found
 
 
-def _changed(net: Topology, demand: Demand, routed: Routed, base: Intact) -> Bools:
+def _downstream(net: Topology, tight: Bools, devices: Bools) -> Bools:
+    """Which devices traffic to each target may pass that passes one of ``devices`` [D, m], themselves included; bool[D, m]."""
+    width = tight.shape[1]
+    touched = devices.copy()
+    flat = touched.reshape(-1)
+    reached = np.flatnonzero(flat)
+    while len(reached):
+        entry, outward = net.leaving.of(reached // width)
+        columns = (reached % width)[entry]
+        keep = tight[outward, columns]
+        pairs = net.head[outward[keep]] * width + columns[keep]
+        reached = distinct(pairs[~flat[pairs]])
+        flat[reached] = True
+    return touched
+
+
+def _changed(net: Topology, routed: Routed, base: Intact) -> Bools:
     """X, bool[D, N]."""
-    at_devices = routed.share != base.share
-    arc, target = np.nonzero(routed.tight != base.tight)
+    demand = base.demand
+    at_devices = routed.dense[1] != base.dense[1]
+    arc, target = np.nonzero(routed.dense[0] != base.dense[0])
     at_devices[net.tail[arc], target] = True
     at_sites = routing.per_site(net, np.logical_or, at_devices, False)
-    rows = np.flatnonzero(routed.amounts != base.amounts)
+    rows = routed.rows[routed.row_amounts != base.amounts[routed.rows]]
     at_sites[demand.row_source[rows], demand.row_target[rows]] = True
     changed: Bools = at_sites[net.device_site]
     return changed
 
 
-def composed(one: Single, other: Single, base: Intact) -> Routed | None:
-    """Both outages at once; None where the state must be routed anew."""
+def composed(one: Single, other: Single, base: Intact, outage: Outage) -> Routed | None:
+    """Both outages at once, which are ``outage``; None where the state must be routed anew."""
     if not (one.fit and other.fit) or (one.used & other.dead).any() or (other.used & one.dead).any():
         return None
     if (one.below & other.changed).any() or (one.changed & other.below).any():
         return None
-    case, first, second = one.state.case, one.state.routed, other.state.routed
-    net, demand = case.network.topology, case.demand
-    factors, carried, moved = np.minimum(first.factors, second.factors), first.carried & second.carried, first.moved | second.moved
-    books = serving.accounting(demand, serving.row_weights(demand, factors), base.usual, carried, np.ones(net.sites, dtype=np.bool_), moved)
+    first, second = one.state.routed, other.state.routed
+    assert isinstance(first, Routed)
+    assert isinstance(second, Routed)
+    places, rows, arcs = united(first.chosen.places, second.chosen.places), united(first.rows, second.rows), united(first.arcs, second.arcs)
+    chosen = Patch(base=base.factors, places=places, values=np.minimum(first.chosen.at(places), second.chosen.at(places)))
+    paths, starts = _ways(first, second, ~(one.dead | other.dead)), united(first.starts, second.starts)
+    enters = entered(paths, base.asked.pair_goal[starts], base.asked.pair_site[starts])
     return Routed(
-        tight=np.where(other.below[net.tail], second.tight, first.tight), share=np.where(other.changed, second.share, first.share),
-        amounts=np.minimum(first.amounts, second.amounts), ip=_loads(one, other, base), factors=factors, carried=carried, moved=moved,
-        accounting=books,
+        base=base, outage=outage, paths=paths, starts=starts, entered=enters,
+        near=Patch(base=base.enters.near, places=starts, values=enters.near),
+        chosen=chosen, rows=rows, weights=serving.row_weights(base.demand, chosen, rows),
+        up=first.carried_of(rows) & second.carried_of(rows),
+        moved_pairs=united(first.moved_pairs, second.moved_pairs), arcs=arcs, arc_ip=_loads(one, other, base, arcs),
     )  # fmt: skip
 
 
-def _loads(one: Single, other: Single, base: Intact) -> Floats:
-    """A + B - intact, without what rounding leaves."""
-    ip = one.state.routed.ip + other.state.routed.ip - base.ip
-    ip[np.abs(ip) <= _DUST * max(base.ip.max(initial=0.0), ip.max(initial=0.0))] = 0.0
-    ip[one.dead | other.dead] = 0.0
-    return ip
+def _ways(first: Routed, second: Routed, up: Bools) -> Paths:
+    """The ways with both down: distances are the larger ones, exactly so wherever traffic may pass."""
+    one, other, places = first.paths, second.paths, united(first.paths.dist.places, second.paths.dist.places)
+    assert one.other is not None
+    assert other.other is not None
+    dist = Patch(base=one.dist.base, places=places, values=np.maximum(one.dist.at(places), other.dist.at(places)))
+    return Paths(table=one.table, dist=dist, up=up, known=one.known, other=united(one.other, other.other))
+
+
+def _loads(one: Single, other: Single, base: Intact, arcs: Ints) -> Floats:
+    """A + B - intact on ``arcs``, without what rounding leaves."""
+    ip = -base.ip[arcs]
+    for part in (one, other):
+        assert isinstance(part.state.routed, Routed)
+        ip += part.state.routed.ip_of(arcs)
+    ip[np.abs(ip) <= _DUST * max(base.top, ip.max(initial=0.0))] = 0.0
+    ip[(one.dead | other.dead)[arcs]] = 0.0
+    return np.asarray(ip)

@@ -15,10 +15,13 @@ from kommunalnetz.inventory.records import QosClass
 from kommunalnetz.inventory.services import Conference, ConferenceMode
 from kommunalnetz.traffic import routing
 from kommunalnetz.traffic.dimensioning import cobham
+from kommunalnetz.traffic.lines import Case, Lines
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.overhead import inner_mtu, line_bytes
+from kommunalnetz.traffic.patch import Patch, unchanged
+from kommunalnetz.traffic.paths import Paths, closure
 from kommunalnetz.traffic.routing import Floats, Ints
-from kommunalnetz.traffic.state import Case, State
+from kommunalnetz.traffic.state import State
 
 Y1541_DELAY = {0: 0.1, 1: 0.4, 2: 0.1, 3: 0.4, 4: 1.0, 6: 0.1, 7: 0.4}
 """IPTD in s per class (ITU-T Y.1541 tables 1 and 3); class 5 has none."""
@@ -93,16 +96,6 @@ class Ways:
         return self.case.demand.offer_site[self.case.demand.row_offer[self.rows]]
 
     @cached_property
-    def goals(self) -> Ints:
-        """The different target sites."""
-        return np.unique(self.case.demand.row_target[self.rows])
-
-    @cached_property
-    def goal(self) -> Ints:
-        """Position in ``goals`` of each row's target."""
-        return np.searchsorted(self.goals, self.case.demand.row_target[self.rows])
-
-    @cached_property
     def kinds(self) -> tuple[Ints, Ints]:
         """(a column of each different pair of class and packet size, position of each row's pair among them)."""
         demand = self.case.demand
@@ -120,6 +113,11 @@ class Ways:
         place = np.full(len(demand.classes), -1, dtype=np.int64)
         place[chosen] = np.arange(len(chosen))
         return np.array(chosen, dtype=np.int64), place[classes]
+
+    @property
+    def width(self) -> int:
+        """How many weights a hop has."""
+        return len(self.kinds[0]) + len(self.priority[0])
 
     @cached_property
     def mtu_bits(self) -> Floats:
@@ -150,23 +148,44 @@ def ways(case: Case, judged_only: bool = False) -> Ways:
     return Ways(case=case, rows=np.flatnonzero(chosen))
 
 
-def per_row(chosen: Ways, state: State) -> tuple[Floats, Floats]:
-    """(delay, jitter) of each row of ``chosen`` in a state: -inf where it carries nothing, jitter also where it is undecided."""
-    net = chosen.case.network.topology
-    hops, queues = _hops(chosen, state)
-    weights = np.concatenate((hops, queues), axis=1)
-    tight = state.routed.tight[:, chosen.goals]
-    far = routing.longest(net, tight, np.where(np.isnan(weights), UNKNOWN, weights)).transpose(1, 0, 2)
-    far[(far >= UNKNOWN) & (far < np.inf)] = np.nan
-    enters = state.routed.share[:, chosen.goals] > 0
-    at_sites = routing.per_site(net, np.maximum, np.where(enters[:, :, None], far, -np.inf), -np.inf)
-    source, carried = chosen.case.demand.row_source[chosen.rows], state.routed.amounts[chosen.rows] > 0
-    delay = np.where(carried, at_sites[source, chosen.goal, chosen.kinds[1]], -np.inf)
+def per_row(chosen: Ways, state: State, which: Ints, weights: Patch) -> tuple[Floats, Floats]:
+    """(delay, jitter) of the rows ``which`` (positions in ``chosen.rows``): -inf where one carries nothing, jitter also where undecided.
+
+    ``weights`` are those of the state, see ``Ways.weights``; legs of a conference are not put together.
+    """
+    rows, routed = chosen.rows[which], state.routed
+    pairs, at = np.unique(routed.base.asked.row_pair[rows], return_inverse=True)
+    enters = routed.enters_of(pairs)
+    used = np.flatnonzero(enters.share > 0)
+    places, far = _longest(routed.paths, np.unique(enters.place[used]), weights, chosen.width)
+    at_pairs = np.full((len(pairs), chosen.width), -np.inf)
+    if len(used):
+        owner, values = enters.pair[used], far[np.searchsorted(places, enters.place[used])]
+        starts = routing.segment_starts(owner)
+        at_pairs[owner[starts]] = np.maximum.reduceat(values, starts, axis=0)
+    carried = routed.amounts_of(rows) > 0
+    delay = np.where(carried, at_pairs[at, chosen.kinds[1][which]], -np.inf)
     if not len(chosen.priority[0]):
-        return _through_hubs(chosen, delay), np.full(len(delay), UNDECIDED)
-    classes = chosen.priority[1]
-    jitter = np.where(carried & (classes >= 0), at_sites[source, chosen.goal, hops.shape[1] + np.maximum(classes, 0)], UNDECIDED)
-    return _through_hubs(chosen, delay), _through_hubs(chosen, jitter)
+        return delay, np.full(len(delay), UNDECIDED)
+    classes = chosen.priority[1][which]
+    jitter = np.where(carried & (classes >= 0), at_pairs[at, len(chosen.kinds[0]) + np.maximum(classes, 0)], UNDECIDED)
+    return delay, jitter
+
+
+def _longest(paths: Paths, entries: Ints, weights: Patch, width: int) -> tuple[Ints, Floats]:
+    """(all places that can be reached from ``entries``, rising; the largest sum of weights from each to its goal, float[places, width])."""
+    found, (tail, arcs, heads) = closure(paths, entries)
+    far = np.zeros((len(found), width))
+    if len(tail):
+        ahead, starts = np.searchsorted(found, heads), routing.segment_starts(tail)
+        places, steps = tail[starts], weights.at(arcs)
+        while True:
+            best = np.maximum.reduceat(far[ahead] + steps, starts, axis=0)
+            if np.array_equal(best, far[places]):
+                break
+            far[places] = best
+    far[(far >= UNKNOWN) & (far < np.inf)] = np.nan
+    return found, far
 
 
 def _raise_to(values: Floats, places: Ints | tuple[Ints, ...], floor: Floats) -> None:
@@ -175,26 +194,30 @@ def _raise_to(values: Floats, places: Ints | tuple[Ints, ...], floor: Floats) ->
         np.maximum.at(values, places, floor)
 
 
-def _hops(chosen: Ways, state: State) -> tuple[Floats, Floats]:
-    """Per arc: (delay of each kind [A, P], jitter of each priority class); nan where capacity or propagation is unknown."""
-    case, demand = chosen.case, chosen.case.demand
-    network, columns = case.network, chosen.kinds[0]
-    capacity = network.capacity[:, None]
-    bits, classes = 8 * case.packet_bytes, demand.column_class
-    loads = state.class_load.transpose(0, 2, 1) / capacity[:, :, None]
-    work = state.line * bits / (2 * capacity**2)
+def weighed(chosen: Ways, lines: Lines) -> Floats:
+    """What a hop over each arc of ``lines`` costs: delay of each kind, then jitter of each priority class, float[m, P + Q] in s.
+
+    ``UNKNOWN`` where capacity or propagation is not known.
+    """
+    case, demand, arcs, columns = chosen.case, chosen.case.demand, lines.arcs, chosen.kinds[0]
+    known = case.network.capacity[arcs]
+    capacity = known[:, None]
+    bits, classes = 8 * case.packet_bytes[arcs], demand.column_class
+    loads = lines.class_load.transpose(0, 2, 1) / capacity[:, :, None]
+    work = lines.line * bits / (2 * capacity**2)
     wait = cobham(work @ demand.weights, loads).max(axis=1)[:, classes[columns]]
-    hop = network.propagation[:, None] + network.inventory.policy.hop_delay + bits[:, columns] / capacity + wait
+    hop = case.network.propagation[arcs][:, None] + case.network.inventory.policy.hop_delay + bits[:, columns] / capacity + wait
     hop = np.where(np.isnan(capacity), np.nan, np.where(np.isinf(wait), np.inf, hop))
-    queues = np.zeros((network.arcs, len(chosen.priority[0])))
+    queues = np.zeros((len(known), len(chosen.priority[0])))
     for place, position in enumerate(chosen.priority[0]):
         ahead = classes <= position
         own = cobham(work[:, ahead] @ demand.weights[ahead], loads[:, :, : position + 1])[:, :, -1].max(axis=1)
-        queues[:, place] = own + chosen.mtu_bits / network.capacity
-    return hop, np.where(np.isnan(capacity), np.nan, queues)
+        queues[:, place] = own + chosen.mtu_bits[arcs] / known
+    found = np.concatenate((hop, np.where(np.isnan(capacity), np.nan, queues)), axis=1)
+    return np.where(np.isnan(found), UNKNOWN, found)
 
 
-def _through_hubs(chosen: Ways, value: Floats) -> Floats:
+def through_hubs(chosen: Ways, value: Floats) -> Floats:
     """Conferences with a hub: the way up, between bridges, and down to the farthest other participant whose way is known."""
     total = value.copy()
     for up, across, down in chosen.hubs:
@@ -214,7 +237,9 @@ def delays(chosen: Ways, state: State) -> tuple[Delay, ...]:
     demand, asked = chosen.case.demand, service_targets(chosen.case)
     if not len(chosen.rows):
         return ()
-    values, worst = per_row(chosen, state), np.full((2, len(demand.services), demand.sites), -np.inf)
+    weights = unchanged(weighed(chosen, state.lines))
+    raw = per_row(chosen, state, np.arange(len(chosen.rows)), weights)
+    values, worst = [through_hubs(chosen, value) for value in raw], np.full((2, len(demand.services), demand.sites), -np.inf)
     for kind in (0, 1):
         _raise_to(worst[kind], (chosen.service, chosen.site), values[kind])
     return tuple(
@@ -230,36 +255,3 @@ def delay_of(case: Case, outage: Outage | None, asked: tuple[tuple[float | None,
         service=case.demand.services[service], site=case.network.sites[site].id, delay=delay,
         jitter=None if jitter == UNDECIDED else jitter, target=asked[service][0], jitter_target=asked[service][1], outage=outage,
     )  # fmt: skip
-
-
-class Slowest:
-    """Collects, over outages, the largest delay and jitter of every service that has a target, and the site that sees the delay."""
-
-    def __init__(self, intact: State) -> None:
-        self._ways, self._intact = ways(intact.case, judged_only=True), intact
-        services = len(intact.case.demand.services)
-        self._delay, self._jitter = np.full(services, -np.inf), np.full(services, -np.inf)
-        self._site = np.full(services, -1, dtype=np.int64)
-        self._outage: dict[int, Outage | None] = {}
-        self.add(intact)
-
-    def add(self, state: State) -> None:
-        """Take a state into account; what is unknown is never worse, rounding alone neither."""
-        if not len(self._ways.rows):
-            return
-        delay, jitter = per_row(self._ways, state)
-        delay = np.where(np.isnan(delay), -np.inf, delay)
-        top, queue = np.full(len(self._delay), -np.inf), np.full(len(self._delay), -np.inf)
-        np.maximum.at(top, self._ways.service, delay)
-        np.fmax.at(queue, self._ways.service, jitter)
-        for service in np.flatnonzero(top > self._delay * (1 + 1e-12)):
-            rows = np.flatnonzero((self._ways.service == service) & (delay == top[service]))
-            self._delay[service], self._site[service] = top[service], self._ways.site[rows].min()
-            self._jitter[service], self._outage[int(service)] = queue[service], state.outage
-
-    def delays(self) -> tuple[Delay, ...]:
-        """One per service that an outage makes slower than the intact state, in file order."""
-        asked = service_targets(self._ways.case)
-        found = [(s, self._outage[s]) for s in sorted(self._outage) if self._outage[s] is not None]
-        values = [(int(self._site[s]), float(self._delay[s]), float(self._jitter[s])) for s, _ in found]
-        return tuple(delay_of(self._ways.case, outage, asked, s, *value) for (s, outage), value in zip(found, values, strict=True))

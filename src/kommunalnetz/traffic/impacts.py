@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kommunalnetz.traffic.books import Accounting
+from kommunalnetz.traffic.lines import Case
 from kommunalnetz.traffic.outages import Outage
+from kommunalnetz.traffic.routed import Routed
 from kommunalnetz.traffic.routing import Floats, Ints
 from kommunalnetz.traffic.state import State
 
@@ -31,25 +34,66 @@ class Impact:
 
 
 def impact(state: State, intact: State) -> Impact:
-    """The reduction of one outage's state."""
-    books, before = state.accounting, intact.accounting
-    sites, services = state.case.network.sites, state.case.demand.services
-    unserved = books.unserved.sum(axis=0)
-    lost = books.unserved > before.unserved * (1 + 1e-9) + 1e-9
-    outside, usual = ((b.served + b.standby - b.within).sum(axis=0) for b in (books, before))
-    cut = np.flatnonzero((unserved > 0) & (outside <= 0) & (usual > 0))
-    over = np.flatnonzero(state.required > 1)
+    """The reduction of one outage's state, from what is different in it."""
+    routed, before, case = state.routed, intact.accounting, state.case
+    assert isinstance(routed, Routed)
     assert state.outage is not None
+    places, accounts = routed.books
+    usual, sites = before.at(places), case.network.sites
+    affected, unserved = _unserved(case.demand.sites, places, accounts.unserved, before.unserved)
+    lost = places[accounts.unserved > usual.unserved * (1 + 1e-9) + 1e-9]
     return Impact(
-        outage=state.outage, unserved=float(unserved.sum()), standby=float(books.standby.sum()), removed=float(books.removed.sum()),
-        rerouted=float(books.rerouted.sum()),
+        outage=state.outage, unserved=float(unserved.sum()), standby=_total(before.standby, usual.standby, accounts.standby),
+        removed=_total(before.removed, usual.removed, accounts.removed),
+        rerouted=_total(before.rerouted, usual.rerouted, accounts.rerouted),
         per_site={sites[n].id: float(unserved[n]) for n in np.flatnonzero(unserved > 0)},
-        cut_off=tuple(sites[n].id for n in cut),
-        services_lost=tuple(
-            (services[s], tuple(sites[n].id for n in np.flatnonzero(lost[s]))) for s in np.flatnonzero(lost.any(axis=1))
-        ),
-        overloaded=tuple(sorted(((int(arc), float(state.required[arc])) for arc in over), key=lambda pair: (-pair[1], pair[0]))),
+        cut_off=tuple(sites[n].id for n in _cut_off(affected, unserved, places, accounts, before)),
+        services_lost=_by_service(case, lost), overloaded=_overloaded(state, intact),
     )  # fmt: skip
+
+
+def _unserved(count: int, places: Ints, values: Floats, before: Floats) -> tuple[Ints, Floats]:
+    """(the sites with other accounts, rising; what is unserved at every site)."""
+    total = before.sum(axis=0)
+    affected = np.unique(places % max(1, count))
+    table = before[:, affected]
+    table[places // max(1, count), np.searchsorted(affected, places % max(1, count))] = values
+    total[affected] = table.sum(axis=0)
+    return affected, total
+
+
+def _total(before: Floats, usual: Floats, now: Floats) -> float:
+    """The sum over all places, from those that are different."""
+    return float(before.sum() - usual.sum() + now.sum()) if before.any() else float(now.sum())
+
+
+def _cut_off(affected: Ints, unserved: Floats, places: Ints, accounts: Accounting, before: Accounting) -> Ints:
+    """The sites that get nothing from elsewhere any more, but did."""
+    usual = before.served[:, affected] + before.standby[:, affected] - before.within[:, affected]
+    now = usual.copy()
+    count = before.served.shape[1]
+    now[places // max(1, count), np.searchsorted(affected, places % max(1, count))] = accounts.served + accounts.standby - accounts.within
+    chosen: Ints = affected[(unserved[affected] > 0) & (now.sum(axis=0) <= 0) & (usual.sum(axis=0) > 0)]
+    return chosen
+
+
+def _by_service(case: Case, places: Ints) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The services and sites of ``places``, which rise."""
+    services, sites, count = case.demand.services, case.network.sites, max(1, case.demand.sites)
+    found: dict[int, list[str]] = {}
+    for place in places.tolist():
+        found.setdefault(place // count, []).append(sites[place % count].id)
+    return tuple((services[s], tuple(names)) for s, names in found.items())
+
+
+def _overloaded(state: State, intact: State) -> tuple[tuple[int, float], ...]:
+    """The arcs whose need exceeds their capacity, worst first."""
+    over = {int(arc): float(intact.required[arc]) for arc in np.flatnonzero(intact.required > 1)}
+    required, arcs = state.changed.required, np.asarray(state.changed.arcs)
+    for arc in over.keys() & set(arcs.tolist()) if over else ():
+        del over[arc]
+    over |= {int(arcs[i]): float(required[i]) for i in np.flatnonzero(required > 1)}
+    return tuple(sorted(over.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,11 +122,11 @@ class WorstSoFar:
 
     def add(self, position: int, state: State) -> None:
         """Take the state of the outage at ``position`` into account; rounding alone makes nothing worse."""
-        need = state.need.max(axis=1, initial=0.0)
-        worse = need > self._need * (1 + 1e-12)
-        self._need = np.where(worse, need, self._need)
-        self._outage = np.where(worse, position, self._outage)
-        self._load = np.maximum(self._load, state.load.max(axis=1, initial=0.0))
+        arcs, need = np.asarray(state.changed.arcs), state.changed.need.max(axis=1, initial=0.0)
+        worse = need > self._need[arcs] * (1 + 1e-12)
+        self._need[arcs[worse]] = need[worse]
+        self._outage[arcs[worse]] = position
+        self._load[arcs] = np.maximum(self._load[arcs], state.changed.load.max(axis=1, initial=0.0))
 
     def worst(self) -> Worst:
         """What has come together."""

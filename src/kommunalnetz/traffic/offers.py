@@ -8,7 +8,7 @@ host. Factors live in one vector: position 0 is 1.0, then come the host shares o
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -91,8 +91,7 @@ class Gap:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """bit/s of one service at one consumer ``site`` in one column, both directions; ``partner`` is a second site that must be up, or -1."""
 
     service: int

@@ -45,11 +45,23 @@ def outages(network: Network, kinds: Iterable[OutageKind] | None = None) -> tupl
     for i, site in enumerate(network.sites):
         if (OutageKind.CARRIER if is_carrier(site) else OutageKind.SITE) in wanted:
             found.append(_closed(network, OutageKind.SITE, site.id, sites=(i,)))
-    kinds_of_ducts = [(duct.id, OutageKind(duct.kind.value)) for duct in network.ducts]
-    found.extend(_of_duct(network, name, kind) for name, kind in kinds_of_ducts if kind in wanted)
+    links, devices, sites = (_naming(records) for records in (network.links, network.devices, network.sites))
+    for duct in network.ducts:
+        if (kind := OutageKind(duct.kind.value)) in wanted:
+            named = (tuple(by_duct.get(duct.id, ())) for by_duct in (links, devices, sites))
+            found.append(_closed(network, kind, duct.id, **dict(zip(("links", "devices", "sites"), named, strict=True))))
     if OutageKind.MAINTENANCE in wanted:
         found.extend(_planned(network, one) for one in network.inventory.maintenance.values())
     return tuple(found)
+
+
+def _naming(records: Sequence[Link | Device | Site]) -> dict[str, list[int]]:
+    """The positions of the records that name each duct."""
+    found: dict[str, list[int]] = {}
+    for position, record in enumerate(records):
+        for duct in dict.fromkeys(record.ducts or ()):
+            found.setdefault(duct, []).append(position)
+    return found
 
 
 def _planned(network: Network, maintenance: Maintenance) -> Outage:
@@ -66,22 +78,14 @@ def _planned(network: Network, maintenance: Maintenance) -> Outage:
     )  # fmt: skip
 
 
-def _of_duct(network: Network, duct: str, kind: OutageKind) -> Outage:
-    """Everything that names the duct."""
-
-    def naming(records: Sequence[Link | Device | Site]) -> tuple[int, ...]:
-        return tuple(i for i, record in enumerate(records) if duct in (record.ducts or ()))
-
-    return _closed(network, kind, duct, links=naming(network.links), devices=naming(network.devices), sites=naming(network.sites))
-
-
 def _closed(
     network: Network, kind: OutageKind, name: str, *,
     links: tuple[int, ...] = (), devices: tuple[int, ...] = (), sites: tuple[int, ...] = (),
 ) -> Outage:  # fmt: skip
     """With the devices of the sites and the links of the devices that are down."""
-    down = set(devices) | {int(d) for site in sites for d in np.flatnonzero(network.device_site == site)}
-    gone = set(links) | {int(arc) // 2 for device in down for arc in np.flatnonzero(network.tail == device)}
+    net = network.topology
+    down = set(devices) | set(net.standing.of(np.array(sites, dtype=np.int64))[1].tolist())
+    gone = set(links) | set((net.leaving.of(np.array(sorted(down), dtype=np.int64))[1] // 2).tolist())
     return Outage(kind=kind, id=name, links_down=tuple(sorted(gone)), devices_down=tuple(sorted(down)), sites_down=tuple(sorted(sites)))
 
 

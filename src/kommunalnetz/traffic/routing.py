@@ -23,6 +23,29 @@ FAR = np.int64(1) << 60
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Incidence:
+    """Which items belong to each of n things: ``items[start[i] : start[i] + count[i]]``, in rising order."""
+
+    start: Ints
+    count: Ints
+    items: Ints
+
+    def of(self, things: Ints) -> tuple[Ints, Ints]:
+        """The items of ``things``: (position in ``things``, item), grouped by position."""
+        count = self.count[things]
+        entry = np.arange(len(things)).repeat(count)
+        if not len(entry):
+            return entry, entry
+        return entry, self.items[np.arange(len(entry)) + (self.start[things] - (count.cumsum() - count)).repeat(count)]
+
+
+def incidence(owner: Ints, things: int) -> Incidence:
+    """The positions of ``owner`` by what stands there, 0 .. things - 1."""
+    count = np.bincount(owner, minlength=things).astype(np.int64)
+    return Incidence(start=np.cumsum(count) - count, count=count, items=np.argsort(owner, kind="stable"))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Topology:
     """Devices and directed arcs as index arrays; everything that routing needs to know.
 
@@ -67,19 +90,19 @@ class Topology:
         return np.argsort(self.device_site, kind="stable")
 
     @cached_property
-    def leaving(self) -> tuple[Ints, Ints]:
-        """Where each device's arcs start in ``by_tail``, and how many there are; int64[D] each."""
-        return _segments(self.tail, self.devices)
+    def leaving(self) -> Incidence:
+        """The arcs that leave each device."""
+        return incidence(self.tail, self.devices)
 
     @cached_property
-    def entering(self) -> tuple[Ints, Ints]:
-        """Where the arcs into each device start in ``by_head``, and how many there are; int64[D] each."""
-        return _segments(self.head, self.devices)
+    def entering(self) -> Incidence:
+        """The arcs that enter each device."""
+        return incidence(self.head, self.devices)
 
-
-def _segments(ends: Ints, devices: int) -> tuple[Ints, Ints]:
-    degree = np.bincount(ends, minlength=devices).astype(np.int64)
-    return np.cumsum(degree) - degree, degree
+    @cached_property
+    def standing(self) -> Incidence:
+        """The devices of each site."""
+        return incidence(self.device_site, self.sites)
 
 
 def topology(tail: npt.ArrayLike, head: npt.ArrayLike, metric: npt.ArrayLike, device_site: npt.ArrayLike | None = None,
@@ -101,7 +124,10 @@ def topology(tail: npt.ArrayLike, head: npt.ArrayLike, metric: npt.ArrayLike, de
 
 def segment_starts(sorted_keys: Ints) -> Ints:
     """The positions at which a new key begins in ``sorted_keys`` (not empty)."""
-    return np.concatenate(([0], np.flatnonzero(np.diff(sorted_keys)) + 1)).astype(np.int64)
+    first = np.empty(len(sorted_keys), dtype=np.bool_)
+    first[0] = True
+    np.not_equal(sorted_keys[1:], sorted_keys[:-1], out=first[1:])
+    return np.asarray(first.nonzero()[0])
 
 
 def usable(net: Topology, arc_up: Bools, device_up: Bools) -> Bools:

@@ -1,67 +1,86 @@
-"""Who serves whom in a state: the factors of the demand's rows, and the accounting that follows."""
-
-from dataclasses import dataclass
+"""Who serves whom in a state: the factors of the demand's rows."""
 
 import numpy as np
 
+from kommunalnetz.traffic.asked import Asked
 from kommunalnetz.traffic.demand import Demand
 from kommunalnetz.traffic.offers import Choice, Group, Trunk
+from kommunalnetz.traffic.patch import Patch, unchanged
 from kommunalnetz.traffic.routing import FAR, Bools, Floats, Ints
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Accounting:
-    """bit/s on the IP layer, both directions, per service and consumer site in the service's busiest hour; float[S, N].
-
-    offered = served + standby + removed + unserved. ``rerouted`` is the part of ``served`` whose paths are not those of
-    the intact state. ``within`` is the part of served and standby that does not leave the consumer's site.
-    """
-
-    offered: Floats
-    served: Floats
-    standby: Floats
-    removed: Floats
-    unserved: Floats
-    rerouted: Floats
-    within: Floats
-
-
-def factors(demand: Demand, near: Ints, site_up: Bools) -> Floats:
-    """All factors in a state, float[F], from the distance ``near`` of every site to every site, int64[source, target]."""
+def factors(asked: Asked, near: Patch, far: int) -> Floats:
+    """All factors with nothing down, float[F], from the distance ``near`` of every pair; of who does not ask 0."""
+    demand = asked.demand
     values = np.zeros(demand.factors)
     values[0] = 1.0
-    shares = []
-    for group in demand.groups:
-        share = _shares(group, near, site_up)
-        shares.append(share)
-        end = group.offset + share.size
-        values[group.offset : end] = share.reshape(-1)
-        values[end : end + demand.sites] = share.sum(axis=1)
-    for i, trunk in enumerate(demand.trunks):
-        values[demand.factors - len(demand.trunks) + i] = _trunk_rate(trunk, shares[trunk.group])
-    return values
+    up = np.ones(demand.sites, dtype=np.bool_)
+    found = changed_factors(asked, unchanged(values), near, far, up, np.arange(len(asked.askers[0])))
+    return found.whole
 
 
-def _shares(group: Group, near: Ints, site_up: Bools) -> Floats:
-    """Which share of each consumer every member of the group serves, float[N, members]; a host's share goes to its standby.
+def changed_factors(asked: Asked, before: Patch, near: Patch, far: int, site_up: Bools, askers: Ints) -> Patch:
+    """``before`` with the factors of ``askers`` (rising) as they are in a state, and those of the trunks that follow from them."""
+    demand, places, values = asked.demand, [], []
+    owner, consumers = (part[askers] for part in asked.askers)
+    touched = np.unique(owner).tolist()
+    for position in touched:
+        group, mine = demand.groups[position], owner == position
+        share = _shares(group, *_reached(asked, position, askers[mine], near, far, site_up))
+        width = len(group.members)
+        places += [
+            (group.offset + consumers[mine, None] * width + np.arange(width)).reshape(-1),
+            group.offset + demand.sites * width + consumers[mine],
+        ]
+        values += [share.reshape(-1), share.sum(axis=1)]
+    found = _replaced(before, places, values)
+    trunks = [i for i, trunk in enumerate(demand.trunks) if trunk.group in touched]
+    if not trunks:
+        return found
+    first = demand.factors - len(demand.trunks)
+    rates = [np.array([_trunk_rate(demand.trunks[i], demand, found)]) for i in trunks]
+    return _replaced(found, [np.array([first + i]) for i in trunks], rates)
+
+
+def _replaced(before: Patch, places: list[Ints], values: list[Floats]) -> Patch:
+    """``before`` with other values at some places; what stays as it was in its base is no change."""
+    if not places:
+        return before
+    told, new = np.concatenate([before.places, *places]), np.concatenate([before.values, *values])
+    order = np.argsort(told, kind="stable")
+    last = np.append(np.diff(told[order]) > 0, True)
+    told, new = told[order][last], new[order][last]
+    other = new != before.base[told]
+    return Patch(base=before.base, places=told[other], values=new[other])
+
+
+def _reached(asked: Asked, group: int, askers: Ints, near: Patch, far: int, site_up: Bools) -> tuple[Ints, Bools]:
+    """(distance, whether reached) of each member from each asker, [askers, members]."""
+    pairs = asked.group_pairs[group][askers - asked.group_askers[group].start]
+    members = np.array(asked.demand.groups[group].members, dtype=np.int64)
+    dist = np.where(pairs < 0, 0, near.at(np.maximum(pairs, 0)) if len(near.base) else 0)
+    return dist, (dist < far) & site_up[members] & site_up[asked.askers[1][askers]][:, None]
+
+
+def _shares(group: Group, near: Ints, reach: Bools) -> Floats:
+    """Which share of each consumer every member of the group serves, float[askers, members]; a host's share goes to its standby.
 
     Several standbys are taken in the order of the file. The nearest of the hosts still reached serves before any standby.
     """
-    members, hosts = np.array(group.members, dtype=np.int64), len(group.hosts)
-    reach = (near[:, members] < FAR) & site_up[members] & site_up[:, None]
+    hosts = len(group.hosts)
     share = np.zeros(reach.shape)
     if not hosts:
         return share
     match group.choice:
         case Choice.NEAREST:
-            distance = np.where(reach[:, :hosts], near[:, members[:hosts]], FAR)
+            distance = np.where(reach[:, :hosts], near[:, :hosts], FAR)
             chosen = (distance == distance.min(axis=1)[:, None]) & reach[:, :hosts]
             share[:, :hosts] = chosen / np.maximum(chosen.sum(axis=1), 1)[:, None]
         case Choice.SPLIT:
             share[:, :hosts] = reach[:, :hosts] / hosts
         case Choice.FIRST:
             share[:, :hosts] = _first(reach[:, :hosts])
-    if len(members) > hosts:
+    if reach.shape[1] > hosts:
         missing = 1.0 - share.sum(axis=1)
         share[:, hosts:] = _first(reach[:, hosts:]) * np.where(missing > 1e-12, missing, 0.0)[:, None]
     return share
@@ -73,9 +92,13 @@ def _first(reach: Bools) -> Bools:
     return first
 
 
-def _trunk_rate(trunk: Trunk, share: Floats) -> float:
+def _trunk_rate(trunk: Trunk, demand: Demand, values: Patch) -> float:
     """bit/s that one bridge sends to another: its endpoints' streams once; nothing where either bridge has nobody."""
-    on_source, on_target = (float(trunk.endpoints @ share[:, bridge]) for bridge in (trunk.source, trunk.target))
+    group, consumers = demand.groups[trunk.group], np.flatnonzero(trunk.endpoints)
+    width = len(group.members)
+    on_source, on_target = (
+        float(trunk.endpoints[consumers] @ values.at(group.offset + consumers * width + bridge)) for bridge in (trunk.source, trunk.target)
+    )
     if on_source <= 0 or on_target <= 0:
         return 0.0
     once = on_source * trunk.stream
@@ -103,47 +126,16 @@ def primary(demand: Demand, intact: Floats) -> Floats:
     return values
 
 
-def row_weights(demand: Demand, values: Floats) -> Floats:
+def row_weights(demand: Demand, values: Patch, rows: Ints | slice = slice(None)) -> Floats:
     """The product of each row's factors, float[R]."""
-    return np.asarray(values[demand.row_factors].prod(axis=1))
+    return np.asarray(values.at(demand.row_factors[rows]).prod(axis=1))
 
 
-def carried(demand: Demand, near: Ints, site_up: Bools) -> Bools:
+def carried(asked: Asked, near: Patch, far: int, site_up: Bools, rows: Ints | slice = slice(None)) -> Bools:
     """Which rows have a path and all their sites up, bool[R]; a row inside one site needs no path."""
-    source, target = demand.row_source, demand.row_target
-    up = site_up[source] & site_up[target] & site_up[demand.offer_site[demand.row_offer]]
-    partner = demand.offer_partner[demand.row_offer]
+    demand, pair = asked.demand, asked.row_pair[rows]
+    offer = demand.row_offer[rows]
+    up = site_up[demand.row_source[rows]] & site_up[demand.row_target[rows]] & site_up[demand.offer_site[offer]]
+    partner = demand.offer_partner[offer]
     up &= (partner < 0) | site_up[partner]
-    return np.asarray(up & ((source == target) | (near[source, target] < FAR)))
-
-
-def accounting(demand: Demand, weights: Floats, usual: Floats, up: Bools, site_up: Bools, moved: Bools) -> Accounting:
-    """The books of a state. Per row: ``weights`` now, ``usual`` ones by the primary host, whether it is ``up``, and ``moved``."""
-    now = np.where(demand.row_pair, usual, weights) * up
-    served = demand.row_busy * np.minimum(now, usual)
-    standby = demand.row_busy * np.maximum(now - usual, 0.0)
-    offers = _offered(demand, usual)
-    gone = np.flatnonzero(~site_up[demand.offer_site] | ((demand.offer_partner >= 0) & ~site_up[demand.offer_partner]))
-    local, other = np.flatnonzero(demand.row_source == demand.row_target), np.flatnonzero(moved)
-    place = demand.row_place
-    offered, removed = _by_site(demand, demand.offer_place, offers), _by_site(demand, demand.offer_place[gone], offers[gone])
-    kept, moved_on = _by_site(demand, place, served), _by_site(demand, place, standby)
-    rest = offered - removed - kept - moved_on
-    return Accounting(
-        offered=offered, served=kept, standby=moved_on, removed=removed, unserved=np.where(rest > 1e-12 * offered, rest, 0.0),
-        rerouted=_by_site(demand, place[other], served[other]), within=_by_site(demand, place[local], served[local] + standby[local]),
-    )  # fmt: skip
-
-
-def _offered(demand: Demand, usual: Floats) -> Floats:
-    """bit/s per offer in the busiest hour of its service, float[O]; a trunk offers what it carries in the intact state."""
-    offered = demand.offer_amount * demand.busy_weight[demand.offer_column]
-    rows = demand.trunk_rows
-    offered[demand.row_offer[rows]] = usual[rows] * demand.busy_weight[demand.row_column[rows]]
-    return offered
-
-
-def _by_site(demand: Demand, place: Ints, values: Floats) -> Floats:
-    """Sums per service and site, float[S, N], of values at places ``service * N + site``."""
-    flat = np.bincount(place, values, minlength=len(demand.services) * demand.sites)
-    return np.asarray(flat, dtype=np.float64).reshape(len(demand.services), demand.sites)
+    return np.asarray(up & ((pair < 0) | (near.at(np.maximum(pair, 0)) < far))) if len(near.base) else np.asarray(up)

@@ -8,16 +8,18 @@ from functools import cached_property
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.traffic import assignment
-from kommunalnetz.traffic.assignment import Intact
-from kommunalnetz.traffic.delay import Delay, Slowest, delays, ways
+from kommunalnetz.traffic.delay import Delay, delays, ways
 from kommunalnetz.traffic.demand import Demand, demand
 from kommunalnetz.traffic.dimensioning import Trunks
 from kommunalnetz.traffic.impacts import Impact, Worst, WorstSoFar, impact
+from kommunalnetz.traffic.lines import Case
 from kommunalnetz.traffic.network import Network, network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.outages import outages as single_outages
 from kommunalnetz.traffic.resting import Resting, resting
-from kommunalnetz.traffic.state import Case, State
+from kommunalnetz.traffic.routed import Intact
+from kommunalnetz.traffic.slowest import Slowest
+from kommunalnetz.traffic.state import State
 
 __all__ = ["Delay", "Impact", "State", "Study", "Worst", "study"]
 
@@ -59,9 +61,7 @@ class Study:
 
     @property
     def base(self) -> Intact:
-        base = self.intact.routed
-        assert isinstance(base, Intact)
-        return base
+        return self.intact.routed.base
 
     @cached_property
     def intact_unserved(self) -> Mapping[str, float]:
@@ -105,4 +105,4 @@ def study(
 
 
 def _state(case: Case, outage: Outage, base: Intact) -> State:
-    return State(case=case, outage=outage, routed=assignment.disturbed(case.network, case.demand, base, outage))
+    return State(case=case, outage=outage, routed=assignment.disturbed(base, outage))

@@ -25,13 +25,16 @@ def enter(ledger: Ledger, position: int, service: Voice) -> None:
     for profile, hours in profile_windows(ledger.inventory, service):
         rate = max(profile.up or 0.0, profile.down or 0.0) if profile else 0.0
         place, rests = column(ledger, service, profile, hours, "voice", rate)
-        for at, erlangs, on in offered:
+        for at, erlangs, resting in offered:
+            on = rests | resting
             outside = erlangs * (1 - service.internal_share) * rate
-            ledger.towards(position, at, place, outside, outside, group, rests | on)
+            ledger.towards(position, at, place, outside, outside, group, on)
             inside = erlangs * service.internal_share * rate
             others = total - erlangs
+            if inside <= 0:
+                continue
             for other, theirs, _ in offered if others > 0 else [(at, 0.0, on)]:
                 if other != at or others <= 0:
                     part = inside * theirs / others if others > 0 else inside
-                    ledger.between(position, at, place, at, other, part, partner=other, rests=rests | on)
-                    ledger.between(position, at, place, other, at, part, partner=other, rests=rests | on)
+                    ledger.between(position, at, place, at, other, part, partner=other, rests=on)
+                    ledger.between(position, at, place, other, at, part, partner=other, rests=on)

@@ -8,6 +8,7 @@ import numpy as np
 
 from kommunalnetz.inventory.address_book import AddressBook, address_book
 from kommunalnetz.inventory.addressing import versions
+from kommunalnetz.traffic import routing
 from kommunalnetz.traffic.routing import Floats
 from kommunalnetz.traffic.study import Study
 from kommunalnetz.twin.records import Plan, Stream, Traffic
@@ -54,7 +55,7 @@ def flows(study: Study, plan: Plan, *, packets: int, per_pair: int, seconds: flo
         start, goal = network.sites[source].id, network.sites[target].id
         to = _host(book, goal, versions(study.inventory))
         for device in np.flatnonzero(network.device_site == source).tolist():
-            sent = round(packets * rate / total * float(base.share[device, target]))
+            sent = round(packets * rate / total * float(base.dense[1][device, target]))
             address = _host(book, start, versions(study.inventory))
             if not sent or address is None or to is None:
                 continue
@@ -74,9 +75,11 @@ def flows(study: Study, plan: Plan, *, packets: int, per_pair: int, seconds: flo
 
 def _shares(study: Study, device: int, target: int) -> dict[int, float]:
     """Which part of what a device sends to a site runs over each arc, split equally at every hop."""
-    network, tight = study.network, study.base.tight[:, target]
+    network, tight = study.network, study.base.dense[0][:, target]
     reaching, found = {device: 1.0}, dict[int, float]()
-    order = np.argsort(-study.base.dist[:, target], kind="stable").tolist()
+    net, up = network.topology, np.ones(max(network.arcs, len(network.devices)), dtype=np.bool_)
+    dist = routing.distances(net, up[: network.arcs], up[: len(network.devices)], np.array([target]))
+    order = np.argsort(-dist[:, 0], kind="stable").tolist()
     for at in order:
         if (part := reaching.get(at, 0.0)) > 0:
             hops = [arc for arc in np.flatnonzero(network.tail == at).tolist() if tight[arc]]

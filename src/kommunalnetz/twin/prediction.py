@@ -14,10 +14,10 @@ Prediction = dict[str, dict[str, str]]
 def prediction(study: Study, names: Mapping[int, str], outage: Outage | None = None) -> Prediction:
     """The next hops of every device that is up; ``names`` holds the interface from which each arc leaves.
 
-    They are those of the study's own state, so what the twin compares is what the loads are made of.
+    They are the ways of which the loads are made.
     """
     network = study.network
-    tight = study.state(outage).routed.tight
+    tight = study.state(outage).routed.dense[0]
     _, device_up, _ = masks(network, outage)
     hops: dict[str, dict[str, list[str]]] = {device.id: {} for device, up in zip(network.devices, device_up, strict=True) if up}
     for arc, site in np.argwhere(tight).tolist():
