@@ -68,7 +68,9 @@ def test_priority_without_a_limit_of_its_own_is_guaranteed_that_of_the_policy() 
 
 def test_caps_that_do_not_fit_together_are_granted_as_they_are_served() -> None:
     """100: control 1, default keeps 1; voice has its 60, alarms of their 60 the 38 that are left and may borrow the rest."""
-    text = NET.format(voice=1, business=1).replace("limit: 30 %", "limit: 60 %").replace("rank: 1}", "rank: 1, priority: true, limit: 60 %}")
+    text = (
+        NET.format(voice=1, business=1).replace("limit: 30 %", "limit: 60 %").replace("rank: 1}", "rank: 1, priority: true, limit: 60 %}")
+    )
     voice, alarms, default = queues(study(from_text(text), date=date(2026, 3, 1)), 2).queues
     assert [voice.rate, alarms.rate, default.rate] == pytest.approx([60e6, 38e6, 1e6])
     assert alarms.ceiling == pytest.approx(60e6)

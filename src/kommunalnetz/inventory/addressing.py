@@ -2,7 +2,8 @@
 
 A free prefix is the lowest one of the first pool of its purpose and IP version that has any. What belongs to a thing that is gone is
 released and stays blocked for the quarantine of the policy; a thing that comes back gets its own prefix back. Where the router of a site
-had no name of its own and gets one, it keeps everything under its new name; of several new ones the first does, and each line follows its end.
+had no name of its own and gets one, it keeps everything under its new name; of several new ones the first does, and each line follows
+its end.
 """
 
 from bisect import bisect_right
@@ -62,8 +63,8 @@ class Lack(NamedTuple):
 class Changes:
     """What allocating does to the allocations of an inventory, whose positions are meant.
 
-    ``added`` are new, ``changed`` have another state (released, back again, a further device of a site, a new name of its router), ``dropped``
-    are those whose quarantine is over and whose place is taken. ``lacks`` could not be served.
+    ``added`` are new, ``changed`` have another state (released, back again, a further device of a site, a new name of its router),
+    ``dropped`` are those whose quarantine is over and whose place is taken. ``lacks`` could not be served.
     """
 
     added: tuple[Allocation, ...] = ()

@@ -1,16 +1,14 @@
 """The queues of every line, cut after the plan: each class gets its largest need, intact and in all outages.
 
-A priority class is guaranteed its cap (`limit` of the class, else `policy.priority_limit`) and policed there: it must keep its way also with
-traffic that nobody planned, and what it leaves others borrow. Network control has 1 % before all others. What is left belongs to the other
-classes in proportion to their needs, as if each needed at least 1 % of the line, so that the guarantees of a line always make up 100 %. Caps
-that do not fit together are granted in the order in which the classes are served.
+A priority class is guaranteed its cap (`limit` of the class, else `policy.priority_limit`) and policed there: it must keep its way also
+with traffic that nobody planned, and what it leaves others borrow. Network control has 1 % before all others. What is left belongs to the
+other classes in proportion to their needs, as if each needed at least 1 % of the line, so that the guarantees of a line always make up
+100 %. Caps that do not fit together are granted in the order in which the classes are served.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
 
 from kommunalnetz.inventory.records import QosClass
 from kommunalnetz.traffic.routing import Floats, Ints
@@ -113,15 +111,5 @@ class ClassMaxima:
 
 def class_maxima(study: Study) -> ClassMaxima:
     """The largest need of each class on each arc, intact and in every outage of the study; of equal ones the first."""
-    need: Floats = study.intact.class_need.max(axis=2)
-    hour: Ints = study.intact.class_need.argmax(axis=2).astype(np.int64)
-    state: Ints = np.full(need.shape, -1, dtype=np.int64)
-    for position, outage in enumerate(study.outages):
-        found = study.state(outage).class_need
-        largest = found.max(axis=2)
-        larger = largest > need * (1 + 1e-12)
-        if larger.any():
-            need = np.where(larger, largest, need)
-            hour = np.where(larger, found.argmax(axis=2), hour)
-            state = np.where(larger, position, state)
-    return ClassMaxima(study=study, need=need, hour=hour, state=state)
+    worst = study.class_worst
+    return ClassMaxima(study=study, need=worst.need, hour=worst.hour, state=worst.outage)

@@ -18,7 +18,10 @@ class Files:
 
 
 def judged(device: str, files: Files | None, signs: Iterable[Sign], main: str, only: Collection[str] = ()) -> Judged:
-    """One rule at one router: kept if every sign that can be judged is. ``main`` may be empty where there is one file; ``only`` are the names of sections that are meant, all if empty."""
+    """One rule at one router: kept if every sign that can be judged is.
+
+    ``main`` may be empty where there is one file. ``only`` are the names of sections that are meant, all if empty.
+    """
     if files is None:
         return Judged(device, None)
     found = [seen for sign in signs if (seen := _sign(files, sign, main, only)) is not None]
