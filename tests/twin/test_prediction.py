@@ -41,8 +41,8 @@ def test_the_last_sentence_says_whether_the_twin_agreed_and_whether_it_needed_he
     ring = study(for_lab(load(ROOT / "examples/ring")), outages=())
     made = plan(ring, ())
 
-    def told(**data: tuple[str, ...]) -> tuple[str, object]:
-        state = Measured(outage="", phase="intact", pairs=30, routes=60, converged=1.0, **data)
+    def told(silent: tuple[str, ...] = (), renewed: tuple[str, ...] = ()) -> tuple[str, object]:
+        state = Measured(outage="", phase="intact", pairs=30, routes=60, converged=1.0, silent=silent, renewed=renewed)
         last = twin_table(ring, made, [state], (4, 6)).remarks[-1]
         return last.msgid, last.values.get("times")
 

@@ -2,13 +2,12 @@
 
 A free prefix is the lowest one of the first pool of its purpose and IP version that has any. What belongs to a thing that is gone is
 released and stays blocked for the quarantine of the policy; a thing that comes back gets its own prefix back. Where the router of a site
-had no name of its own and gets one, it keeps everything under its new name; of several new ones the first does, and each line follows
-its end.
+had no name of its own and gets one, it keeps everything under its new name; of several the first does.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 - parameters are called date
 from functools import cache
@@ -198,15 +197,12 @@ class _Allocator:
                 return True
         return False
 
-    def _followed(self, ends: tuple[str, ...], now: Iterable[str]) -> tuple[str, ...]:
+    def _followed(self, ends: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
         """The ends with a site whose router had no name of its own replaced by the first of the devices ``now`` that stands there."""
         devices = self.inventory.devices
         if all(end in devices for end in ends):
             return ends
-        names: dict[str, str] = {}
-        for device in now:
-            if device in devices and device not in ends:
-                names.setdefault(devices[device].site, device)
+        names = {devices[device].site: device for device in reversed(now) if device in devices and device not in ends}
         return tuple(end if end in devices else names.get(end, end) for end in ends)
 
     def _inherited(self, need: Need) -> int | None:
