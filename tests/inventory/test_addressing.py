@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kommunalnetz.inventory.address_book import address_book
-from kommunalnetz.inventory.addressing import EXAMPLE_POOLS, allocation_changes, needs, prefix_of
+from kommunalnetz.inventory.addressing import EXAMPLE_POOLS, Changes, allocation_changes, needs, prefix_of
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.records import Device, Link, NetworkRecord, Site, SiteKind
 from kommunalnetz.inventory.router_records import Allocation, Pool
@@ -117,6 +117,33 @@ def test_a_second_router_of_a_site_takes_the_next_address_and_leaves_the_first_w
     book = address_book(two)
     assert (book.at_site("s0", "r0", 4, shared=False), book.at_site("s0", "r0b", 4, shared=False)) == ("10.0.0.1", "10.0.0.2")
     assert (book.gateway("s0", 4), book.at_site("s0", "r0", 4, shared=True)) == ("10.0.0.1", "10.0.0.2")
+
+
+def test_the_router_of_a_site_keeps_everything_under_the_name_that_it_gets() -> None:
+    """s0 and s1 had no devices; s0 gets r0 and r0b, s1 gets r1. Lines follow their ends, all else the first new router."""
+    names = {"r0": "s0", "r1": "s1"}
+    nameless = ring(3)
+    before = allocated(replace(
+        nameless,
+        devices={names.get(name, name): one.model_copy(update={"id": names.get(name, name)}) for name, one in nameless.devices.items()},
+        links={
+            link.id: link.model_copy(update={"a": names.get(link.a, link.a), "b": names.get(str(link.b), link.b)})
+            for link in nameless.links.values()
+        },
+    ))  # fmt: skip
+    after = ring(3, twice=frozenset({0}))
+    moved = after.links["l2-0"].model_copy(update={"b": "r0b"})
+    found = allocated(replace(after, links={**after.links, "l2-0": moved}, addresses=before.addresses))
+    assert [one.prefix for one in found.addresses[: len(before.addresses)]] == [one.prefix for one in before.addresses]
+    assert [one.owner for one in found.addresses[len(before.addresses) :]] == ["device:r0b"] * 4  # loopback and management, two versions
+    assert all(one.released is None for one in found.addresses)
+    now, old = live(found), live(before)
+    assert now["device:r0", "loopback", 4].prefix == old["device:s0", "loopback", 4].prefix
+    assert now["link:l0-1", "point-to-point", 4].ends == ("r0", "r1")
+    assert now["link:l2-0", "point-to-point", 6].ends == ("r2", "r0b")
+    assert now["site:s0", "site", 4].ends == ("r0", "r0b")
+    assert now["link:l0-1", "point-to-point", 4].ports == old["link:l0-1", "point-to-point", 4].ports == (1, 1)
+    assert allocation_changes(found, DAY) == Changes()
 
 
 def test_a_line_that_was_turned_round_keeps_the_addresses_of_its_ends() -> None:

@@ -49,21 +49,37 @@ def test_a_class_is_sized_by_the_state_in_which_it_needs_most() -> None:
     ]  # fmt: skip
 
 
-def test_priority_is_guaranteed_its_need_and_capped_the_rest_is_shared_by_need() -> None:
-    """100: control 1, voice 10; of the 89 left business has 30/40 = 66.75, default 10/40 = 22.25."""
+def test_priority_is_guaranteed_its_cap_and_the_rest_is_shared_by_need() -> None:
+    """100: control 1, voice its limit of 30, whatever it needs; of the 69 left business has 30/40 = 51.75, default 10/40 = 17.25."""
     line = queues(studied(), 2)
     voice, business, default = line.queues
     assert line.control == pytest.approx(1e6)
-    assert (voice.rate, voice.ceiling) == pytest.approx((10e6, 30e6))
-    assert (business.rate, business.ceiling) == pytest.approx((66.75e6, 100e6))
-    assert default.rate == pytest.approx(22.25e6)
+    assert (voice.rate, voice.ceiling) == pytest.approx((30e6, 30e6))
+    assert (business.rate, business.ceiling) == pytest.approx((51.75e6, 100e6))
+    assert default.rate == pytest.approx(17.25e6)
     assert not line.exceeds
 
 
+def test_priority_without_a_limit_of_its_own_is_guaranteed_that_of_the_policy() -> None:
+    """33 %, the default of `policy.priority_limit`."""
+    text = NET.format(voice=0, business=1).replace(", limit: 30 %", "")
+    assert queues(study(from_text(text), date=date(2026, 3, 1)), 2).queues[0].rate == pytest.approx(33e6)
+
+
+def test_caps_that_do_not_fit_together_are_granted_as_they_are_served() -> None:
+    """100: control 1, default keeps 1; voice has its 60, alarms of their 60 the 38 that are left and may borrow the rest."""
+    text = (
+        NET.format(voice=1, business=1).replace("limit: 30 %", "limit: 60 %").replace("rank: 1}", "rank: 1, priority: true, limit: 60 %}")
+    )
+    voice, alarms, default = queues(study(from_text(text), date=date(2026, 3, 1)), 2).queues
+    assert [voice.rate, alarms.rate, default.rate] == pytest.approx([60e6, 38e6, 1e6])
+    assert alarms.ceiling == pytest.approx(60e6)
+
+
 def test_a_class_without_traffic_has_one_per_cent_to_share_by() -> None:
-    """From a to b default has nothing, the others come if a-rz fails: weights 30 and 1 of the 89 left, 86.129 and 2.871."""
+    """From a to b default has nothing, the others come if a-rz fails: weights 30 and 1 of the 69 left."""
     _, business, default = queues(studied(), 4).queues
-    assert (business.rate, default.rate) == pytest.approx((89e6 * 30 / 31, 89e6 / 31))
+    assert (business.rate, default.rate) == pytest.approx((69e6 * 30 / 31, 69e6 / 31))
 
 
 def test_needs_above_the_line_are_scaled_down_and_said_so() -> None:
@@ -84,11 +100,11 @@ def test_the_guarantees_always_make_up_the_line(voice: float, business: float) -
         assert all(queue.rate <= queue.ceiling * (1 + 1e-9) for queue in line.queues)
 
 
-def test_a_network_without_services_shares_its_lines_equally() -> None:
-    """100: control 1, voice nothing, business and default half of 99 each."""
+def test_a_network_without_services_shares_what_priority_leaves_equally() -> None:
+    """100: control 1, voice its limit of 30, business and default half of the 69 left."""
     text = NET.format(voice=1, business=1).partition("services:")[0]
     line = queues(study(from_text(text), date=date(2026, 3, 1)), 0)
-    assert [queue.rate for queue in line.queues] == pytest.approx([0, 49.5e6, 49.5e6])
+    assert [queue.rate for queue in line.queues] == pytest.approx([30e6, 34.5e6, 34.5e6])
 
 
 def test_a_line_of_unknown_capacity_has_no_queues() -> None:

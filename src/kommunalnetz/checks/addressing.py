@@ -83,7 +83,7 @@ RESERVED = _code(
 ENDS = _code(
     510, "ends-do-not-match", Severity.ERROR,
     "{subject} joins {ends}, but {prefix} is allocated to {allocated}.",
-    "Release the prefix, so that a new one is allocated: add released: DATE to its line.",
+    "If a router only got a name of its own, run kommunalnetz addresses allocate; else release the prefix: add released: DATE to its line.",
     "{count} allocations name other ends than their lines have.",
 )  # fmt: skip
 LACKING = _code(

@@ -98,9 +98,7 @@ def _arc(terminal: Terminal, study: "Study", line: str | None, arcs: tuple[int, 
         raise unknown(terminal, text("There is no line {name}.", name=line), line, list(at))
     fit = [arc for arc in arcs if line is None or arc == 2 * at[line]]
     if not fit:
-        raise click.UsageError(
-            text("No queues can be tried there: it takes a line of known rate without a tunnel, with planned priority traffic.")
-        )
+        raise click.UsageError(text("No queues can be tried there: it takes a line of known rate without a tunnel, with a priority class."))
     return fit[0]
 
 

@@ -1,7 +1,8 @@
 """Allocation: every device, link and site gets the prefixes that it lacks; what somebody has never moves.
 
 A free prefix is the lowest one of the first pool of its purpose and IP version that has any. What belongs to a thing that is gone is
-released and stays blocked for the quarantine of the policy; a thing that comes back gets its own prefix back.
+released and stays blocked for the quarantine of the policy; a thing that comes back gets its own prefix back. Where the router of a site
+had no name of its own and gets one, it keeps everything under its new name; of several the first does.
 """
 
 from bisect import bisect_right
@@ -61,8 +62,8 @@ class Lack(NamedTuple):
 class Changes:
     """What allocating does to the allocations of an inventory, whose positions are meant.
 
-    ``added`` are new, ``changed`` have another state (released, back again, a further device of a site), ``dropped`` are those whose
-    quarantine is over and whose place is taken. ``lacks`` could not be served.
+    ``added`` are new, ``changed`` have another state (released, back again, a further device of a site, a new name of its router),
+    ``dropped`` are those whose quarantine is over and whose place is taken. ``lacks`` could not be served.
     """
 
     added: tuple[Allocation, ...] = ()
@@ -151,10 +152,11 @@ class _Allocator:
     def changes(self) -> Changes:
         needed = list(needs(self.inventory))
         keys = {need.key for need in needed}
+        lacking = [need for need in needed if not self._has(need)]
         for i, one in enumerate(self.inventory.addresses):
-            if one.released is None and (one.owner, one.use, one.version) not in keys and self._gone(one):
+            if i not in self.changed and one.released is None and (one.owner, one.use, one.version) not in keys and self._gone(one):
                 self.changed[i] = one.model_copy(update={"released": self.day})
-        for need in [need for need in needed if not self._has(need)]:
+        for need in lacking:
             self._take(need)
         new = sorted(prefix_of(one.prefix) for one in self.added) if self.expired else []
         dropped = [i for i in self.expired if i not in self.changed and _meets(self._prefix(i), new)]
@@ -177,16 +179,41 @@ class _Allocator:
         """Whether the owner has the prefix, or gets back what was its own."""
         if (position := self.live.get(need.key)) is not None:
             one = self.inventory.addresses[position]
-            if need.use == "site" and (ends := _joined(one.ends, need.ends)) != one.ends:
-                self.changed[position] = one.model_copy(update={"ends": ends})
+            ends = self._followed(one.ends, need.ends)
+            if need.use == "site":
+                ends = _joined(ends, need.ends)
+            if ends != one.ends:
+                self.changed[position] = one.model_copy(update={"ends": ends, "ports": self._ports(need, ends) if one.ports else ()})
+            return True
+        if (position := self._inherited(need)) is not None:
+            self.changed[position] = self.inventory.addresses[position].model_copy(update={"owner": need.owner})
             return True
         for position in self.released.get(need.key, ()):
             one = self.inventory.addresses[position]
-            if need.use == "site" or set(one.ends) == set(need.ends):
-                ends = _joined(one.ends, need.ends)
+            ends = self._followed(one.ends, need.ends)
+            if need.use == "site" or set(ends) == set(need.ends):
+                ends = _joined(ends, need.ends)
                 self.changed[position] = one.model_copy(update={"released": None, "ends": ends, "ports": self._ports(need, ends)})
                 return True
         return False
+
+    def _followed(self, ends: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+        """The ends with a site whose router had no name of its own replaced by the first of the devices ``now`` that stands there."""
+        devices = self.inventory.devices
+        if all(end in devices for end in ends):
+            return ends
+        names = {devices[device].site: device for device in reversed(now) if device in devices and device not in ends}
+        return tuple(end if end in devices else names.get(end, end) for end in ends)
+
+    def _inherited(self, need: Need) -> int | None:
+        """The position of what the router of the site had before it got the name of the owner."""
+        kind, _, name = need.owner.partition(":")
+        if kind != "device":
+            return None
+        site = self.inventory.devices[name].site
+        if site in self.inventory.devices or self.inventory.devices_of[site][0].id != name:
+            return None
+        return self.live.get((f"device:{site}", need.use, need.version))
 
     def _take(self, need: Need) -> None:
         purpose = purpose_of(need.use)
@@ -215,7 +242,9 @@ class _Allocator:
         found: dict[str, dict[int, str]] = defaultdict(dict)
         for one in self.inventory.addresses:
             if one.released is None and one.kind == "link":
-                for device, number in zip(one.ends, one.ports, strict=False):
+                link = self.inventory.links.get(one.owner_id)
+                ends = self._followed(one.ends, (link.a, str(link.b))) if link else one.ends
+                for device, number in zip(ends, one.ports, strict=False):
                     found[device].setdefault(number, one.owner)
         return found
 

@@ -1,15 +1,14 @@
 """The queues of every line, cut after the plan: each class gets its largest need, intact and in all outages.
 
-A priority class is guaranteed its need and policed at its cap (`limit` of the class, else `policy.priority_limit`). Network control has 1 %
-before all others. What is left belongs to the other classes in proportion to their needs, at least 1 % of the line each, so that the
-guarantees of a line always make up 100 %.
+A priority class is guaranteed its cap (`limit` of the class, else `policy.priority_limit`) and policed there: it must keep its way also
+with traffic that nobody planned, and what it leaves others borrow. Network control has 1 % before all others. What is left belongs to the
+other classes in proportion to their needs, as if each needed at least 1 % of the line, so that the guarantees of a line always make up
+100 %. Caps that do not fit together are granted in the order in which the classes are served.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import numpy as np
 
 from kommunalnetz.inventory.records import QosClass
 from kommunalnetz.traffic.routing import Floats, Ints
@@ -18,7 +17,7 @@ from kommunalnetz.traffic.study import Study
 CONTROL = 0.01
 """Share of a line for the routing protocol."""
 LEAST = 0.01
-"""Share of a line that every class is guaranteed."""
+"""Share of a line that every other class at least counts with; so much of it priority classes cannot take together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +25,7 @@ class Queue:
     """The queue of a class in one direction of a line; rates in bit/s on the line.
 
     ``need`` is the largest need of the class, in ``hour`` of the state ``outage`` (empty: intact). ``rate`` is guaranteed; ``ceiling`` is
-    what the class may take while others leave it.
+    what the class may take while others leave it, for a priority class its cap.
     """
 
     qos: QosClass
@@ -67,18 +66,16 @@ class ClassMaxima:
         capacity = float(self.study.network.capacity[arc])
         if not capacity > 0:
             return None
+        classes = tuple(self._ordered.values())
         needs = [self._need(arc, name) for name in self._ordered]
         control = CONTROL * capacity
-        caps = [min(1 - CONTROL, self._cap(qos)) * capacity if qos.priority else capacity for qos in self._ordered.values()]
-        ahead = sum(min(need, cap) for (need, _, _), cap, qos in zip(needs, caps, self._ordered.values(), strict=True) if qos.priority)
-        weights = [max(need, LEAST * capacity) for (need, _, _), qos in zip(needs, self._ordered.values(), strict=True) if not qos.priority]
-        left = max(capacity - control - ahead, LEAST * capacity) / max(sum(weights), 1.0)
+        weights = [0.0 if qos.priority else max(need, LEAST * capacity) for (need, _, _), qos in zip(needs, classes, strict=True)]
+        caps = [self._cap(qos) * capacity if qos.priority else capacity for qos in classes]
+        granted = self._granted(caps, capacity - control - LEAST * capacity * sum(not qos.priority for qos in classes))
+        left = (capacity - control - sum(granted)) / max(sum(weights), 1.0)
         made = tuple(
-            Queue(
-                qos=qos, need=need, outage=outage, hour=hour, ceiling=cap,
-                rate=min(need, cap) if qos.priority else max(need, LEAST * capacity) * left,
-            )
-            for qos, (need, outage, hour), cap in zip(self._ordered.values(), needs, caps, strict=True)
+            Queue(qos=qos, need=need, outage=outage, hour=hour, rate=own + weight * left, ceiling=cap)
+            for qos, (need, outage, hour), cap, own, weight in zip(classes, needs, caps, granted, weights, strict=True)
         )  # fmt: skip
         return LineQueues(arc=arc, capacity=capacity, control=control, need=sum(queue.need for queue in made), queues=made)
 
@@ -91,8 +88,16 @@ class ClassMaxima:
     def _position(self) -> Mapping[str, int]:
         return {name: position for position, name in enumerate(self.study.intact.classes)}
 
+    def _granted(self, caps: Sequence[float], room: float) -> list[float]:
+        """What each class is guaranteed as priority: its cap while there is ``room``; nothing for the others."""
+        found = []
+        for qos, cap in zip(self._ordered.values(), caps, strict=True):
+            found.append(max(0.0, min(cap, room)) if qos.priority else 0.0)
+            room -= found[-1]
+        return found
+
     def _cap(self, qos: QosClass) -> float:
-        return self.study.inventory.policy.priority_limit if qos.limit is None else qos.limit
+        return min(1 - CONTROL, self.study.inventory.policy.priority_limit if qos.limit is None else qos.limit)
 
     def _need(self, arc: int, name: str) -> tuple[float, str, int]:
         """(largest need, outage in which it is, hour)."""
@@ -106,15 +111,5 @@ class ClassMaxima:
 
 def class_maxima(study: Study) -> ClassMaxima:
     """The largest need of each class on each arc, intact and in every outage of the study; of equal ones the first."""
-    need: Floats = study.intact.class_need.max(axis=2)
-    hour: Ints = study.intact.class_need.argmax(axis=2).astype(np.int64)
-    state: Ints = np.full(need.shape, -1, dtype=np.int64)
-    for position, outage in enumerate(study.outages):
-        found = study.state(outage).class_need
-        largest = found.max(axis=2)
-        larger = largest > need * (1 + 1e-12)
-        if larger.any():
-            need = np.where(larger, largest, need)
-            hour = np.where(larger, found.argmax(axis=2), hour)
-            state = np.where(larger, position, state)
-    return ClassMaxima(study=study, need=need, hour=hour, state=state)
+    worst = study.class_worst
+    return ClassMaxima(study=study, need=worst.need, hour=worst.hour, state=worst.outage)

@@ -1,6 +1,6 @@
 """Reductions over outages: what each outage does, and the worst that happens to each arc."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,6 +109,30 @@ class Worst:
     utilisation: Floats
     required: Floats
     outage: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ClassWorst:
+    """The largest need of each class on each arc in bit/s, its hour, and the position of the outage in which it is (-1: intact); [A, C]."""
+
+    need: Floats
+    hour: Ints
+    outage: Ints
+
+
+def class_worst(intact: State, outages: Iterable[State]) -> ClassWorst:
+    """What each class needs at most over all states; of equal ones the first."""
+    need: Floats = intact.class_need.max(axis=2)
+    hour: Ints = intact.class_need.argmax(axis=2).astype(np.int64)
+    at: Ints = np.full(need.shape, -1, dtype=np.int64)
+    for position, state in enumerate(outages):
+        largest = state.class_need.max(axis=2)
+        larger = largest > need * (1 + 1e-12)
+        if larger.any():
+            need = np.where(larger, largest, need)
+            hour = np.where(larger, state.class_need.argmax(axis=2), hour)
+            at = np.where(larger, position, at)
+    return ClassWorst(need=need, hour=hour, outage=at)
 
 
 class WorstSoFar:

@@ -11,7 +11,7 @@ from kommunalnetz.traffic import assignment
 from kommunalnetz.traffic.delay import Delay, delays, ways
 from kommunalnetz.traffic.demand import Demand, demand
 from kommunalnetz.traffic.dimensioning import Trunks
-from kommunalnetz.traffic.impacts import Impact, Worst, WorstSoFar, impact
+from kommunalnetz.traffic.impacts import ClassWorst, Impact, Worst, WorstSoFar, class_worst, impact
 from kommunalnetz.traffic.lines import Case
 from kommunalnetz.traffic.network import Network, network
 from kommunalnetz.traffic.outages import Outage
@@ -62,6 +62,11 @@ class Study:
     @property
     def base(self) -> Intact:
         return self.intact.routed.base
+
+    @cached_property
+    def class_worst(self) -> ClassWorst:
+        """What each class needs at most on each arc, intact and in all outages; takes as long as the study itself, once."""
+        return class_worst(self.intact, (self.state(outage) for outage in self.outages))
 
     @cached_property
     def intact_unserved(self) -> Mapping[str, float]:

@@ -17,7 +17,7 @@ RATE_KBIT = 5000
 SIZES = {True: 200, False: 1000}
 """IP bytes of a packet, of priority classes and of others."""
 ASSURED, REST = 0.8, 1.5
-"""What is offered: every class this part of what is guaranteed to it, the default class this much of the line."""
+"""What is offered: every class this part of its guarantee (a priority class: of its cap), the default class this much of the line."""
 LEAST = 0.004
 """Below this part of the line a priority class has too few packets in a trial for a verdict."""
 SECONDS = 4.0
@@ -34,7 +34,7 @@ class Overload:
 
 
 def able(study: Study) -> tuple[int, ...]:
-    """The arcs whose queues can be tried, the fullest first: capacity known, priority traffic planned, no tunnel."""
+    """The arcs whose queues can be tried, the fullest first: capacity known, a priority class, no tunnel."""
     context = Context(study=study, only_platform="frr")
     found = []
     for device in study.inventory.devices.values():

@@ -104,5 +104,10 @@ def _remarks(
         yield Sentence("{site}: nobody knows what is inside, so one router stands for it, as in the study.", {"site": title})
     if every or silent:
         yield Sentence("The twin does not agree with the prediction.")
+    elif renewed:
+        yield Sentence(
+            "The twin agrees with the prediction, every next hop of every router, but IPv6 only after OSPFv3 was started anew"
+            " {times:count} times.", {"times": len(renewed)},
+        )  # fmt: skip
     else:
         yield Sentence("The twin agrees with the prediction: every next hop of every router.")

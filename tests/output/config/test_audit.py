@@ -1,6 +1,7 @@
 """Requirements of BSI IT-Grundschutz: each with a network that fulfils it and with one that does not."""
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -65,14 +66,24 @@ def audited(text: str = GOOD, day: str = "2026-03-01") -> Audit:
     return Audit(study(allocated(inventory), date=date.fromisoformat(day)))
 
 
+PORTS = {"ios-xe": "GigabitEthernet0/0/", "eos": "Ethernet", "junos": "ge-0/0/"}
+FILES = {"ios-xe": "ios-xe.cfg", "eos": "eos.cfg", "junos": "junos.conf"}
+
+
+def on(platform: str) -> str:
+    """The good network on routers of another make; only IOS-XE has tunnels."""
+    text = re.sub(r"(id: \w+-r\d, )", rf"\1platform: {platform}, ", re.sub(r"\beth(\d)", rf"{PORTS[platform]}\1", GOOD))
+    return text if platform == "ios-xe" else text.replace("[ethernet, ipsec-gcm]", "[ethernet]")
+
+
 def of(requirement: str, made: Audited) -> Answer:
     """One answer."""
     return CHECKS[requirement](made)
 
 
-def edited(change: Callable[[str, str], str]) -> Audited:
+def edited(change: Callable[[str, str], str], good: Audited | None = None) -> Audited:
     """The good network with files in which ``change`` (name, text) was made."""
-    good = audited().audited
+    good = good or audited().audited
     files = {
         device: replace(one, texts={name: change(name, text) for name, text in one.texts.items()}) for device, one in good.files.items()
     }
@@ -164,6 +175,87 @@ def test_routers_that_do_otherwise_do_not_fulfil_it_and_the_line_is_named(requir
     answer = of(requirement, edited(lambda name, text: text.replace(old, new) if name == file else text))
     assert answer.result == Result.NOT, answer
     assert all(f"/{file}" in place for place in answer.places)
+
+
+SHOWN = (
+    "NET.1.1.A30", "NET.1.2.A7", "NET.1.2.A8", "NET.1.2.A9", "NET.1.2.A10", "NET.1.2.A26", "NET.3.1.A1", "NET.3.1.A4", "NET.3.1.A7",
+    "NET.3.1.A15", "NET.3.1.A18", "NET.3.1.A20", "NET.3.1.A27",
+)  # fmt: skip
+"""What the configurations of every platform decide."""
+
+
+@pytest.mark.parametrize("platform", PORTS)
+def test_routers_of_every_make_that_do_everything_fulfil_the_same(platform: str) -> None:
+    made = audited(on(platform)).audited
+    wanted = SHOWN + (("NET.3.3.A4",) if platform == "ios-xe" else ())
+    assert {one: of(one, made).result for one in wanted} == dict.fromkeys(wanted, Result.FULFILLED)
+    if platform == "ios-xe":
+        assert of("NET.3.3.A11", made).result == Result.PARTLY
+
+
+MAKES = [
+    ("ios-xe", "NET.1.1.A30", " service-policy output ", " no service-policy output "),
+    ("ios-xe", "NET.1.2.A7", " log-adjacency-changes detail\n", ""),
+    ("ios-xe", "NET.1.2.A8", "ntp server 10.9.0.1\n", ""),
+    ("ios-xe", "NET.1.2.A9", " transport input ssh\n", " transport input telnet ssh\n"),
+    ("ios-xe", "NET.1.2.A10", "snmp-server location", "snmp-server community public RO\nsnmp-server location"),
+    ("ios-xe", "NET.1.2.A26", "logging host 10.9.0.2 transport tcp port 514\n", ""),
+    ("ios-xe", "NET.3.1.A1", " shutdown\n", " no shutdown\n"),
+    ("ios-xe", "NET.3.1.A1", "no ip http server\n", "ip http server\n"),
+    ("ios-xe", "NET.3.1.A4", " access-class KN-MANAGEMENT in\n", ""),
+    ("ios-xe", "NET.3.1.A4", " access ipv6 KN-MANAGEMENT-6 KN-MANAGEMENT\n", "\n"),
+    ("ios-xe", "NET.3.1.A7", "logging trap informational", "logging trap errors"),
+    ("ios-xe", "NET.3.1.A15", " deny ip 192.0.2.0 0.0.0.255 any\n", ""),
+    ("ios-xe", "NET.3.1.A18", " deny any log\n", " permit any\n"),
+    ("ios-xe", "NET.3.1.A20", " ip ospf message-digest-key 1 md5 REPLACE-routing\n", ""),
+    ("ios-xe", "NET.3.1.A20", " ip ospf authentication message-digest\n", ""),
+    ("ios-xe", "NET.3.1.A20", " passive-interface Loopback0\n", ""),
+    ("ios-xe", "NET.3.1.A27", "  priority level 1\n", ""),
+    ("ios-xe", "NET.3.3.A4", " encryption aes-gcm-256\n", " encryption 3des aes-cbc-256\n"),
+    ("ios-xe", "NET.3.3.A4", " group 20\n", " group 14\n"),
+    ("ios-xe", "NET.3.3.A4", " set pfs group20\n", ""),
+    ("ios-xe", "NET.3.3.A4", "esp-gcm 256", "esp-3des esp-md5-hmac"),
+    ("ios-xe", "NET.3.3.A11", " match identity remote address ", " match identity remote any "),
+    ("eos", "NET.1.1.A30", "   service-profile KN-", "   no service-profile KN-"),
+    ("eos", "NET.1.2.A7", "   log-adjacency-changes detail\n", ""),
+    ("eos", "NET.1.2.A8", "ntp server 10.9.0.1\n", ""),
+    ("eos", "NET.1.2.A9", "management ssh\n", "management telnet\n   no shutdown\n!\nmanagement ssh\n"),
+    ("eos", "NET.1.2.A10", " v3 priv read", " v3 auth read"),
+    ("eos", "NET.1.2.A26", "logging host 10.9.0.2 514 protocol tcp\n", ""),
+    ("eos", "NET.3.1.A1", "   shutdown\n", ""),
+    ("eos", "NET.3.1.A1", "no aaa root\n", "aaa root secret 0 x\n"),
+    ("eos", "NET.3.1.A4", "   idle-timeout 5\n", "   idle-timeout 0\n"),
+    ("eos", "NET.3.1.A4", "snmp-server ipv4 access-list KN-MANAGEMENT\n", ""),
+    ("eos", "NET.3.1.A7", "logging trap informational", "logging trap errors"),
+    ("eos", "NET.3.1.A15", "   deny ip 240.0.0.0/4 any\n", ""),
+    ("eos", "NET.3.1.A18", "   ip access-group KN-EDGE in\n", ""),
+    ("eos", "NET.3.1.A20", "   ip ospf message-digest-key 1 md5 0 REPLACE-routing\n", ""),
+    ("eos", "NET.3.1.A27", "      no priority\n", ""),
+    ("junos", "NET.1.1.A30", "            scheduler-map KN-", "            no-map KN-"),
+    ("junos", "NET.1.2.A7", "            any info;", "            any critical;"),
+    ("junos", "NET.1.2.A8", "        server 10.9.0.1;\n", ""),
+    ("junos", "NET.1.2.A9", "        ssh {\n", "        telnet;\n        ssh {\n"),
+    ("junos", "NET.1.2.A10", "snmp {\n", "snmp {\n    community public;\n"),
+    ("junos", "NET.1.2.A26", "        host 10.9.0.2 {\n", "        user operator {\n"),
+    ("junos", "NET.3.1.A1", "        disable;\n", ""),
+    ("junos", "NET.3.1.A1", "            root-login deny;\n", "            root-login allow;\n"),
+    ("junos", "NET.3.1.A4", "                    count closed-tcp;\n                    discard;", "                    accept;"),
+    ("junos", "NET.3.1.A7", "    syslog {", "    no-syslog {"),
+    ("junos", "NET.3.1.A15", "                        192.0.2.0/24;\n", ""),
+    ("junos", "NET.3.1.A18", "                    input KN-EDGE;\n", ""),
+    ("junos", "NET.3.1.A20", '                    md5 1 key "REPLACE-routing";\n', ""),
+    ("junos", "NET.3.1.A27", "            priority strict-high;\n", "            priority low;\n"),
+]
+
+
+@pytest.mark.parametrize(("platform", "requirement", "old", "new"), MAKES)
+def test_routers_of_every_make_that_do_otherwise_do_not_fulfil_it(platform: str, requirement: str, old: str, new: str) -> None:
+    good = audited(on(platform)).audited
+    at = good.gateways if requirement == "NET.3.1.A15" else good.devices
+    assert all(old in good.files[one.id].texts[FILES[platform]] for one in at)
+    answer = of(requirement, edited(lambda _, text: text.replace(old, new), good))
+    assert answer.result == Result.NOT, answer
+    assert all(f"/{FILES[platform]}" in place for place in answer.places)
 
 
 def test_one_router_of_six_that_does_otherwise_is_named() -> None:

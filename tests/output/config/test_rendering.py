@@ -84,10 +84,15 @@ def test_the_gateway_drops_what_pretends_to_be_ours_and_announces_a_default_rout
 
 
 def test_queues_follow_the_contract_and_name_the_figure_they_rest_on() -> None:
-    """The port of a-rz1 has 100 Mbit/s, the contract 50. 20 Mbit/s in packets of 700 bytes are 20 * 738 / 700 = 21.086 on the line."""
+    """The port of a-rz1 has 100 Mbit/s, the contract 50. 20 Mbit/s in packets of 700 bytes are 20 * 738 / 700 = 21.086 on the line.
+
+    Control has 0.5 of the 50, telephony its limit of 16.5; of the other 33 default has 21.086 / (21.086 + 4 * 0.5), 30.14.
+    """
     text = rendered(small())["a-r1"]["tc.batch"]
     assert "class add dev eth1 parent 1: classid 1:1 htb rate 50000kbit ceil 50000kbit" in text
-    assert "# default: 90 %; need 21.086 Mbit/s at 0 h while nothing is down\n" in text
+    assert "# telephony: 33 %; limit of the class, no planned traffic; policed at its cap\n" in text
+    assert "classid 1:20 htb rate 16500kbit ceil 16500kbit prio 1 " in text
+    assert "# default: 60 %; need 21.086 Mbit/s at 0 h while nothing is down\n" in text
 
 
 def test_isis_is_rendered_from_the_same_records() -> None:

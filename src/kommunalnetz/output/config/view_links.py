@@ -105,7 +105,9 @@ def kbit(rate: float) -> int:
 
 def why(queue: Queue) -> str:
     """On which figure of the plan a queue rests, in English: configurations are read by engineers of any country."""
-    if queue.need <= 0:
-        return "no planned traffic, the least share"
     state = f"if {queue.outage} fails" if queue.outage else "while nothing is down"
-    return f"need {queue.need / 1e6:.3f} Mbit/s at {queue.hour} h {state}"
+    need = f"need {queue.need / 1e6:.3f} Mbit/s at {queue.hour} h {state}" if queue.need > 0 else "no planned traffic"
+    if not queue.qos.priority:
+        return need if queue.need > 0 else f"{need}, the least share"
+    limit = "policy.priority_limit" if queue.qos.limit is None else "limit of the class"
+    return f"{limit if queue.rate >= queue.ceiling * (1 - 1e-9) else f'what is left of the {limit}'}, {need}"

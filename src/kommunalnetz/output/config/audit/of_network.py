@@ -6,7 +6,8 @@ import numpy as np
 
 from kommunalnetz.checks import class_share
 from kommunalnetz.checks.colours import Colour
-from kommunalnetz.checks.lights import lights
+from kommunalnetz.checks.lines import lines
+from kommunalnetz.checks.resilience import resilience
 from kommunalnetz.checks.single_points import losers
 from kommunalnetz.inventory.addressing import encrypted
 from kommunalnetz.inventory.records import Device, Link, OutageKind, SiteKind
@@ -69,8 +70,10 @@ def single_points(audited: Audited) -> Answer:
 def separate(audited: Audited) -> Answer:
     """Two lines on proven separate routes for every county."""
     kept = {Colour.GREEN: True, Colour.AMBER: False, Colour.RED: False, Colour.GREY: None}
-    found = lights(audited.study)
-    return answer((Judged(one.site.name, kept[one.resilience.colour], audited.place("sites", one.site.id)) for one in found), SITES)
+    counties = [site for site in audited.inventory.sites.values() if site.kind is SiteKind.COUNTY]
+    own = lines(audited.study)
+    found = ((site, resilience(audited.study, site.id, own[site.id]).colour) for site in counties)
+    return answer((Judged(site.name, kept[colour], audited.place("sites", site.id)) for site, colour in found), SITES)
 
 
 def protected(audited: Audited) -> Answer:

@@ -18,7 +18,10 @@ class Files:
 
 
 def judged(device: str, files: Files | None, signs: Iterable[Sign], main: str, only: Collection[str] = ()) -> Judged:
-    """One rule at one router: kept if every sign that can be judged is. ``only`` are the names of sections that are meant, all if empty."""
+    """One rule at one router: kept if every sign that can be judged is.
+
+    ``main`` may be empty where there is one file. ``only`` are the names of sections that are meant, all if empty.
+    """
     if files is None:
         return Judged(device, None)
     found = [seen for sign in signs if (seen := _sign(files, sign, main, only)) is not None]
@@ -30,7 +33,7 @@ def judged(device: str, files: Files | None, signs: Iterable[Sign], main: str, o
 
 def _sign(files: Files, sign: Sign, main: str, only: Collection[str]) -> tuple[bool | None, str] | None:
     """Kept, broken or (None) not known, and where; nothing where the sign is about sections that the router does not have."""
-    name = sign.file or main
+    name = sign.file or main or next(iter(files.texts), "")
     place = f"{files.path}/{name}" if name in files.texts else files.path
     if name not in files.texts and "" not in files.texts:
         return (sign.optional or False, place) if files.whole else (None, place)
