@@ -274,7 +274,8 @@ SITUATION: SituationSheet = {
     "form": ["Noticed at", "Ticket number"],
 }
 PAYERS = table(
-    "payers", "Who pays how much", ("Who pays", ">Own lines", ">Shared"), ("Ahrweiler", "\u20ac100", "\u20ac200"), (HOSTILE, "\u20ac50", "\u20ac20"),
+    "payers", "Who pays how much", ("Who pays", ">Own lines", ">Shared"),
+    ("Ahrweiler", "\u20ac100", "\u20ac200"), (HOSTILE, "\u20ac50", "\u20ac20"),
     ("Together", "\u20ac150", "\u20ac220"),
 )  # fmt: skip
 for _column, _key in zip(PAYERS["columns"][1:], ("own_lines_eur", "rest_eur"), strict=True):

@@ -117,7 +117,7 @@ def test_a_county_without_data_is_grey_has_no_number_and_says_since_when(english
 
 def test_a_decision_names_the_next_step_that_is_green_again_and_its_price(english: Any) -> None:
     """80 Mbit/s: 53 % of 150, 40 % of 200 Mbit/s. So 200: 500 EUR once, 300 - 100 = 200 EUR more per month."""
-    assert english["summary"]["boxes"][0]["items"][0] == "A larger line for Bad Kreuznach: \u20ac500 once, \u20ac200 more per month."
+    assert english["summary"]["boxes"][0]["items"][0] == "A larger line for Bad Kreuznach: \u20ac500 once, \u20ac200 more per month, net."
 
 
 def test_missing_data_are_something_to_decide(english: Any) -> None:

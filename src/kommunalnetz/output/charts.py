@@ -178,7 +178,7 @@ def stacks(rows: Sequence[Stack], series: Sequence[str], words: Words, picture: 
 
 
 def dense_stacks(rows: Sequence[Stack], series: Sequence[str], words: Words, picture: str) -> Picture:
-    """``stacks`` for many rows: one line each, ``text`` at the end of its bar, the legend above; a bar that falls below zero is not drawn."""
+    """``stacks`` for many rows: one line each, ``text`` at the end of its bar, the legend above; what is below zero is not drawn."""
     start = min(max((text_width(row.label, 12) for row in rows), default=0), 230.0) + 14
     end = WIDTH - 14 - max((text_width(row.text, 12) for row in rows), default=0)
     scale = (end - start) / max(max((sum(row.parts) for row in rows), default=0.0), 1e-300)

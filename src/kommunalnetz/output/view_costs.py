@@ -8,7 +8,7 @@ from kommunalnetz.output.charts import Stack, Words, dense_stacks
 from kommunalnetz.output.editions import Edition
 from kommunalnetz.output.palette import LIGHTS
 from kommunalnetz.output.view_decisions import tenders
-from kommunalnetz.output.view_names import WORDS, alphabetical, counted, line_name, number_word, site_name
+from kommunalnetz.output.view_names import WORDS, alphabetical, counted, line_name, site_name
 from kommunalnetz.output.view_pictures import example
 from kommunalnetz.output.view_proposal import without_decision
 from kommunalnetz.output.view_tables import row, table
@@ -37,7 +37,9 @@ def costs_page(study: Study, whole: Study, found: Package, lights: Sequence[Ligh
         return None
     heading = _heading(found, text, edition)
     sentences = list(_sentences(found, text)) if edition.prices else []
-    boxes = list(_boxes(study, lights, text))
+    sentences += list(without_decision(study, lights, text))[:1]
+    dates = tenders(lights, text)
+    boxes: list[Box] = [{"id": "dates", "title": text("Dates to keep"), "items": dates}] if dates else []
     said = [heading, *sentences, *(item for box in boxes for item in (box["title"], *box["items"]))]
     shown = min(len(found.stages), MOST)
     while shown > 1 and _words(said, measures(study, found, text, edition, shown)) > WORDS:
@@ -52,9 +54,9 @@ def costs_page(study: Study, whole: Study, found: Package, lights: Sequence[Ligh
 
 
 def _words(said: Sequence[str], shown: Table) -> int:
-    """An amount with its unit is one word; a dash is none."""
+    """A number and its unit are one word, an amount of money two; a dash is none."""
     texts = (*said, shown["note"], *(cell for found in shown["rows"] for cell in found["cells"]))
-    return sum(any(letter.isalnum() for letter in word) for one in texts for word in one.split(" "))
+    return sum(any(letter.isalnum() for letter in word) + ("\u20ac" in word) for one in texts for word in one.split(" "))
 
 
 def _heading(found: Package, text: Text, edition: Edition) -> str:
@@ -75,8 +77,8 @@ def measures(study: Study, found: Package, text: Text, edition: Edition, most: i
     rows = [_measure(study, found, stage, text, edition, grants=grants) for stage in found.stages[:most]]
     if edition.prices and len(found.stages) > 1:
         rows.append(_sum(found, text, grants=grants))
-    note = ""
-    if edition.prices and found.stages:
+    note = text("All amounts are gross.") if edition.prices and found.stages else ""
+    if edition.prices and found.stages and most is None:
         net = sum((stage.measure.one_off for stage in found.stages), Decimal(0))
         note = text("Gross, {vat:share} VAT; once {net:money} net.", vat=float(found.costs.vat), net=net)
     name = "measures" if most is not None else "all-measures"
@@ -115,8 +117,7 @@ def _sum(found: Package, text: Text, *, grants: bool) -> Row:
     more = [one.running for one in money]
     running = None if None in more else sum((one for one in more if one is not None), Decimal(0))
     once, grant, own = (sum((getattr(one, name) for one in money), Decimal(0)) for name in ("one_off", "grant", "own"))
-    name = text("All {number} measures", number=number_word(text, len(money)))
-    cells = (name, "", *_money(text, once, running, grant, own, grants=grants), "", "")
+    cells = (text("All measures"), "", *_money(text, once, running, grant, own, grants=grants), "", "")
     return row(cells, once_eur=once, running_eur=running, grant_eur=grant, own_eur=own)
 
 
@@ -130,19 +131,11 @@ def _sentences(found: Package, text: Text) -> Iterator[str]:
     bill = found.costs
     if bill.total():
         values = {"year": str(bill.year), "total": bill.total(), "common": bill.total(COMMON)}
-        yield text("In {year} the network costs {total:money} gross; {common:money} of it are for shared lines.", **values)
+        yield text("In {year} the network costs {total:money}; {common:money} of it are for shared lines.", **values)
     if bill.unknown:
         yield counted(
             text, "Not in it: one line without a known price.", "Not in it: {number} lines without a known price.", len(bill.unknown)
         )
-
-
-def _boxes(study: Study, lights: Sequence[Lights], text: Text) -> Iterator[Box]:
-    """What happens without a decision, and the dates to keep."""
-    if waiting := list(without_decision(study, lights, text))[:1]:
-        yield {"id": "without-decision", "title": text("Without a decision"), "items": waiting}
-    if dates := tenders(lights, text):
-        yield {"id": "dates", "title": text("Dates to keep"), "items": dates}
 
 
 def _picture(study: Study, whole: Study, found: Package, text: Text) -> Picture | None:

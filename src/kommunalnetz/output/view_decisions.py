@@ -72,9 +72,9 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text, edition: E
     extra = [step.monthly_more for step in steps if step.monthly_more is not None]
     values = {"sentence": sentence, "once": once}
     if len(extra) == len(steps) and sum(extra) >= 0:
-        return [text("{sentence}: {once:money} once, {monthly:money} more per month.", monthly=sum(extra, Decimal(0)), **values)]
+        return [text("{sentence}: {once:money} once, {monthly:money} more per month, net.", monthly=sum(extra, Decimal(0)), **values)]
     whole = sum((step.price.monthly for step in steps), Decimal(0))
-    return [text("{sentence}: {once:money} once, {monthly:money} per month in all.", monthly=whole, **values)]
+    return [text("{sentence}: {once:money} once, {monthly:money} per month in all, net.", monthly=whole, **values)]
 
 
 def _other_lines(study: Study, text: Text, edition: Edition) -> list[str]:

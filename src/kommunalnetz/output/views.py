@@ -41,8 +41,8 @@ def report_view(
     """The report for the readers of ``edition`` in the language of ``text``; ``date`` is the report's date. Structure: ``view_types``.
 
     Reads the inventory's files once more for their checksum. The same study gives the same view. ``lights`` and ``findings`` are those
-    of ``study``; of an edition that may not tell all names they are told anew. ``before`` is the earlier report to compare with, ``package`` what is proposed
-    (computed where it is not given).
+    of ``study``; of an edition that may not tell all names they are told anew. ``before`` is the earlier report to compare
+    with, ``package`` what is proposed (computed where it is not given).
     """
     plan = proposed(study) if package is None else package
     if edition.whole:
