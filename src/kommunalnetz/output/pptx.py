@@ -25,6 +25,8 @@ def pptx(view: ReportView, templates: Path | None = None) -> bytes:
     if view["county_sheets"] and not view["summary"]:
         for sheet in view["county_sheets"]["sheets"]:
             _county(deck, sheet)
+        if view["costs_annex"]:
+            _own_costs(deck, view["costs_annex"])
     return deck.saved()
 
 
@@ -101,6 +103,20 @@ def _costs(deck: Deck, page: CostsPage, annex: CostsAnnex | None) -> None:
         amounts = [[row["values"][column["value"]] or 0.0 for row in payers] for column in columns]
         series = list(zip([column["label"] for column in columns], amounts, strict=True))
         deck.amounts([row["cells"][0] for row in payers], series, page["picture"], BODY)
+
+
+def _own_costs(deck: Deck, annex: CostsAnnex) -> None:
+    """What the county pays, and the measures on its lines."""
+    deck.slide(annex["heading"])
+    top = BODY.y
+    for found in (annex["payers"], annex["measures"]):
+        if found["rows"]:
+            height, rows = 11.0 * (len(found["rows"]) + 1) + 4, [row["cells"] for row in found["rows"]]
+            labels, area = [column["label"] for column in found["columns"]], Area(x=BODY.x, y=top, width=BODY.width, height=height)
+            deck.table(found["caption"], labels, rows, (2.4, *(1.6,) * (len(labels) - 1)), area, 12)
+            top += height + 6
+    said = [(sentence, False) for sentence in annex["sentences"]]
+    deck.text(said, Area(x=BODY.x, y=top, width=BODY.width, height=max(BODY.y + BODY.height - top, 20.0)), 14)
 
 
 def _county(deck: Deck, sheet: CountySheet) -> None:
