@@ -273,6 +273,15 @@ SITUATION: SituationSheet = {
     "contacts": table("contacts-link:x", "Whom to call", ("Name", "Telephone"), ("Fault reports", "069 90009-101")),
     "form": ["Noticed at", "Ticket number"],
 }
+PAYERS = table(
+    "payers", "Who pays how much", ("Who pays", ">Own lines", ">Shared"),
+    ("Ahrweiler", "\u20ac100", "\u20ac200"), (HOSTILE, "\u20ac50", "\u20ac20"),
+    ("Together", "\u20ac150", "\u20ac220"),
+)  # fmt: skip
+for _column, _key in zip(PAYERS["columns"][1:], ("own_lines_eur", "rest_eur"), strict=True):
+    _column["value"] = _key
+for _row, _amounts in zip(PAYERS["rows"], ((100.0, 200.0), (50.0, 20.0), (150.0, 220.0)), strict=True):
+    _row["values"] |= {"own_lines_eur": _amounts[0], "rest_eur": _amounts[1]}
 VIEW: ReportView = {
     "schema": SCHEMA,
     "meta": META,
@@ -280,6 +289,22 @@ VIEW: ReportView = {
     "summary": SUMMARY,
     "counties": COUNTIES_PAGE,
     "outages": OUTAGES,
+    "costs": {
+        "heading": "What we propose, what it costs, who pays",
+        "measures": {
+            **table(
+                "measures",
+                "Measures",
+                ("Line", "Benefit", ">Once", "Done by"),
+                (HOSTILE, "500\u00a0Mbit/s instead of 300\u00a0Mbit/s", "\u20ac1,785", "2028"),
+                ("All two measures", "", "\u20ac3,570", ""),
+            ),
+            "note": "Gross, 19% VAT; once \u20ac3,000 net.",
+        },
+        "sentences": ["In 2026 the network costs \u20ac90,000 gross."],
+        "boxes": [{"id": "dates", "title": "Dates to keep", "items": [HOSTILE]}],
+        "picture": picture("payers", 680, 160),
+    },
     "proposal": {
         "title": "Council paper",
         "facts": {"title": "Facts", "paragraphs": ["The network carries the load; one county needs a larger line."]},
@@ -290,6 +315,13 @@ VIEW: ReportView = {
         "annexes": {"title": "Annexes", "paragraphs": ["Annex: assumptions and data"]},
     },
     "county_sheets": {"title": "Annex: county sheet", "sheets": [SHEET]},
+    "costs_annex": {
+        "title": "Annex: costs",
+        "heading": "What each pays for the network",
+        "sentences": ["All amounts are gross."],
+        "measures": table("all-measures", "Measures", ("Line", ">Once"), (HOSTILE, "\u20ac1,785")),
+        "payers": PAYERS,
+    },
     "assumptions": ASSUMPTIONS,
     "technique": TECHNIQUE,
     "situations": {"title": "Situation sheets", "sheets": [SITUATION]},

@@ -70,7 +70,7 @@ def test_every_inner_link_has_a_target() -> None:
     elements = Outline(html(example_view())).elements
     ids = {attributes.get("id") for _, attributes in elements}
     targets = [str(attributes["href"]) for tag, attributes in elements if tag == "a"]
-    assert len(targets) == 7
+    assert len(targets) == 9
     assert all(target[0] == "#" and target[1:] in ids for target in targets)
 
 

@@ -24,7 +24,17 @@ def opened(view: Any) -> Any:
 def test_the_main_pages_are_slides_whose_titles_say_the_result() -> None:
     titles = [slide.shapes.title.text for slide in opened(example_view()).slides]
     view = example_view()
-    assert titles == [view[page]["heading"] for page in ("summary", "counties")] + [view["counties"]["caption"], view["outages"]["heading"]]
+    assert titles == [
+        view["summary"]["heading"], view["counties"]["heading"], view["counties"]["caption"], view["outages"]["heading"],
+        view["costs"]["heading"], view["costs"]["picture"]["title"],
+    ]  # fmt: skip
+
+
+def test_who_pays_is_a_native_chart_of_own_and_shared_lines_without_the_sum() -> None:
+    """A horizontal chart counts its categories from below."""
+    (chart,) = (shape.chart for shape in list(opened(example_view()).slides)[-1].shapes if shape.has_chart)
+    assert list(chart.plots[0].categories) == [HOSTILE, "Ahrweiler"]
+    assert [list(series.values) for series in chart.plots[0].series] == [[50.0, 100.0], [20.0, 200.0]]
 
 
 def test_the_lights_are_a_native_chart_with_the_counts() -> None:
@@ -37,7 +47,7 @@ def test_the_lights_are_a_native_chart_with_the_counts() -> None:
 def test_every_chart_picture_and_table_has_a_text_alternative() -> None:
     shapes = [shape for slide in opened(example_view()).slides for shape in slide.shapes]
     found = [shape for shape in shapes if shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
-    assert len(found) == 4
+    assert len(found) == 6
     assert all(shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in found)
 
 
@@ -63,15 +73,17 @@ def test_the_language_stands_at_every_text() -> None:
 def test_forty_counties_take_two_slides_of_tables() -> None:
     view = example_view()
     view["counties"]["counties"] = [deepcopy(view["counties"]["counties"][0]) for _ in range(40)]
-    tables = [shape.table for slide in list(opened(view).slides)[:-1] for shape in slide.shapes if shape.has_table]
+    tables = [shape.table for slide in list(opened(view).slides)[:-3] for shape in slide.shapes if shape.has_table]
     assert [len(table.rows) - 1 for table in tables] == [12, 12, 12, 4]
 
 
 def test_the_edition_of_a_county_has_slides_of_its_sheet() -> None:
     view = example_view()
-    view["summary"] = view["counties"] = view["outages"] = None
+    view["summary"] = view["counties"] = view["outages"] = view["costs"] = None
     deck = opened(view)
-    assert [slide.shapes.title.text for slide in deck.slides] == ["Ahrweiler: the line has enough reserve", "Outages"]
+    assert [slide.shapes.title.text for slide in deck.slides] == [
+        "Ahrweiler: the line has enough reserve", "Outages", "What each pays for the network",
+    ]  # fmt: skip
     (chart,) = (shape.chart for shape in deck.slides[0].shapes if shape.has_chart)
     assert list(chart.plots[0].series[0].values) == [0.59, 0.41]
     assert next(iter(chart.plots[0].categories)) == HOSTILE
@@ -104,4 +116,4 @@ def test_any_name_can_be_written(name: str) -> None:
     view["meta"]["title"] = view["meta"]["association"] = view["summary"]["heading"] = name
     view["counties"]["picture"] = None
     view["counties"]["counties"][0]["name"] = name
-    assert len(opened(view).slides) == 3
+    assert len(opened(view).slides) == 5

@@ -117,7 +117,7 @@ def test_a_county_without_data_is_grey_has_no_number_and_says_since_when(english
 
 def test_a_decision_names_the_next_step_that_is_green_again_and_its_price(english: Any) -> None:
     """80 Mbit/s: 53 % of 150, 40 % of 200 Mbit/s. So 200: 500 EUR once, 300 - 100 = 200 EUR more per month."""
-    assert english["summary"]["boxes"][0]["items"][0] == "A larger line for Bad Kreuznach: \u20ac500 once, \u20ac200 more per month."
+    assert english["summary"]["boxes"][0]["items"][0] == "A larger line for Bad Kreuznach: \u20ac500 once, \u20ac200 more per month, net."
 
 
 def test_missing_data_are_something_to_decide(english: Any) -> None:
@@ -274,7 +274,7 @@ def test_main_pages_avoid_the_words_of_the_trade(studies: dict[str, Study]) -> N
 
 def test_headings_are_sentences(shipped: Study) -> None:
     view = viewed(shipped, Text("de"))
-    assert all(len(view[page]["heading"].split()) >= 4 for page in ("summary", "counties", "outages"))
+    assert all(len(view[page]["heading"].split()) >= 4 for page in ("summary", "counties", "outages", "costs"))
 
 
 class Recording(Text):
@@ -347,14 +347,17 @@ def pictures(view: Any) -> Iterator[str]:
 
 
 def main_pages(view: Any) -> dict[str, list[str]]:
-    """The running words of the three pages: heading, sentences, boxes, and the rows of outages."""
-    summary, counties, outages = view["summary"], view["counties"], view["outages"]
+    """The running words of the four pages: heading, sentences, boxes, and the rows of outages and measures."""
+    summary, counties, outages, costs = view["summary"], view["counties"], view["outages"], view["costs"]
     rows = [cell for row in outages["outages"] for cell in (row["event"], row["affected"], row["lost"], row["repair"])]
     texts = {
         "summary": [summary["heading"], *summary["sentences"], *boxed(summary["boxes"])],
         "counties": [counties["heading"], *counties["sentences"], *counties["legend"]],
         "outages": [outages["heading"], *outages["sentences"], *boxed(outages["boxes"]), *rows],
     }
+    if costs:
+        cells = [cell for row in costs["measures"]["rows"] for cell in row["cells"]]
+        texts["costs"] = [costs["heading"], *costs["sentences"], *boxed(costs["boxes"]), *cells, costs["measures"]["note"]]
     return {name: re.findall(r"[\w\u20ac%][\w.,/\-\u2013%]*", " ".join(found).replace("\u00a0", "_")) for name, found in texts.items()}
 
 

@@ -35,7 +35,8 @@ def column(sheet: Any, label: str) -> list[Any]:
 
 def test_every_table_of_the_view_has_a_sheet_with_its_rows(german: Any) -> None:
     assert german.sheetnames == [
-        "\u00dcbersicht", "Landkreise", "Ausf\u00e4lle", "Kosten", "Leitungen", "Dienste", "Annahmen", "Datenstand", "Lasten",
+        "\u00dcbersicht", "Landkreise", "Ausf\u00e4lle", "Kosten", "Ma\u00dfnahmen", "Wer zahlt", "Leitungen", "Dienste", "Annahmen",
+        "Datenstand", "Lasten",
         "Feststellungen", "Alle Ausf\u00e4lle", "Laufzeiten", "Pr\u00fcfungen", "Entst\u00f6rung", "Kontakte",
     ]  # fmt: skip
     assert [cell.value for cell in column(german["Landkreise"], "Landkreis")] == ["Ahrweiler", "Bad Kreuznach", "Kusel"]

@@ -177,6 +177,34 @@ def stacks(rows: Sequence[Stack], series: Sequence[str], words: Words, picture: 
     return _finished(picture, words, y + 24, body)
 
 
+def dense_stacks(rows: Sequence[Stack], series: Sequence[str], words: Words, picture: str) -> Picture:
+    """``stacks`` for many rows: one line each, ``text`` at the end of its bar, the legend above; what is below zero is not drawn."""
+    start = min(max((text_width(row.label, 12) for row in rows), default=0), 230.0) + 14
+    end = WIDTH - 14 - max((text_width(row.text, 12) for row in rows), default=0)
+    scale = (end - start) / max(max((sum(row.parts) for row in rows), default=0.0), 1e-300)
+    body, x, y = [patterns(picture, len(series))], 4.0, 4.0
+    for n, name in enumerate(series):
+        text = shortened(name, WIDTH - 30, 12)
+        if x + text_width(text, 12) + 26 > WIDTH and x > 4:
+            x, y = 4.0, y + 18
+        body += [tag("rect", x=x, y=y, width=18, height=12, fill=fill(picture, n)), label(text, x + 24, y + 10, size=12)]
+        x += text_width(text, 12) + 44
+    y += 22
+    for row in rows:
+        body.append(label(shortened(row.label, start - 14, 12), 4, y + 11, size=12))
+        edges = [start + scale * max(value, 0.0) for value in accumulate(row.parts, initial=0.0)]
+        for n, (left, right) in enumerate(pairwise(edges)):
+            if right - left >= 0.05:
+                body.append(
+                    tag(
+                        "rect", x=left, y=y + 1, width=right - left, height=12, fill=fill(picture, n), stroke=palette.GROUND, stroke_width=1
+                    )
+                )
+        body.append(label(row.text, max(edges) + 7, y + 11, size=12))
+        y += 16.5
+    return _finished(picture, words, y + 6, body)
+
+
 def _finished(picture: str, words: Words, height: float, body: list[str]) -> Picture:
     """The picture with the mark for invented data below it, where needed."""
     if words.example:
@@ -185,4 +213,4 @@ def _finished(picture: str, words: Words, height: float, body: list[str]) -> Pic
     return drawing(picture, words.title, words.description, WIDTH, round(height, 2), body)
 
 
-__all__ = ["BarRow", "LightRow", "Stack", "Words", "largest", "lights_strip", "stacks", "utilisation_bars"]
+__all__ = ["BarRow", "LightRow", "Stack", "Words", "dense_stacks", "largest", "lights_strip", "stacks", "utilisation_bars"]

@@ -16,6 +16,8 @@ FONT = "Arial"
 WIDE, HIGH = 338.7, 190.5
 """Millimetres of a slide, 16:9."""
 MARGIN = 14.0
+MANY = 12
+"""Bars beyond which their names are smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,22 @@ class Deck:
         _labelled(chart.plots[0].series[0], self._pt, "0%", palette.INK)
         chart.value_axis.visible = False
 
+    def amounts(self, names: Sequence[str], series: Sequence[tuple[str, Sequence[Any]]], told: Picture, area: Area) -> None:
+        """Stacked horizontal bars of euros, the first name on top; ``told`` is the picture whose text alternative they share."""
+        from pptx.chart.data import CategoryChartData
+
+        data = CategoryChartData(number_format='#,##0 "\u20ac"')
+        data.categories = [xml_letters(name) for name in reversed(names)]
+        for name, values in series:
+            data.add_series(xml_letters(name), list(reversed(values)))
+        chart = self._chart("BAR_STACKED", data, area, told)
+        chart.font.size = self._pt(12 if len(names) <= MANY else 8)
+        for position, one in enumerate(chart.plots[0].series):
+            _painted(one.format, palette.SERIES[position])
+        chart.plots[0].overlap = 100
+        chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = '#,##0 "\u20ac"', False
+        _every_label(chart.category_axis)
+
     def _chart(self, kind: str, data: Any, area: Area, told: Any) -> Any:
         from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 
@@ -206,6 +224,15 @@ def _painted(form: Any, colour: str) -> None:
     form.fill.solid()
     form.fill.fore_color.rgb = RGBColor.from_string(colour[1:])
     form.line.color.rgb = RGBColor.from_string(palette.GROUND[1:])
+
+
+def _every_label(axis: Any) -> None:
+    """No name is left out where there are many."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    skip = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
+    axis._element.find(f"{{{axis._element.nsmap['c']}}}noMultiLvlLbl").addprevious(skip)
 
 
 def _labelled(series: Any, pt: Callable[[float], Any], number_format: str, ink: str) -> None:

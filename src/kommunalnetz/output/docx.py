@@ -38,6 +38,7 @@ def docx(view: ReportView, templates: Path | None = None) -> bytes:
         if proposal["costs"]:
             paper.heading(proposal["costs_title"])
             paper.table(proposal["costs"])
+        _costs(paper, view)
         paper.section(proposal["alternatives"], "List Bullet")
         paper.section(proposal["annexes"], "List Bullet")
     return paper.saved()
@@ -57,6 +58,23 @@ def _pages(paper: "_Paper", view: ReportView) -> None:
         for sheet in view["county_sheets"]["sheets"]:
             for table in (sheet["lines"], sheet["services"], sheet["outages"]):
                 paper.table(table)
+
+
+def _costs(paper: "_Paper", view: ReportView) -> None:
+    """Measures and who pays, as page 4 and its annex tell it."""
+    page, annex = view["costs"], view["costs_annex"]
+    if page:
+        paper.section({"title": page["heading"], "paragraphs": page["sentences"]})
+        if not page["sentences"]:
+            paper.heading(page["heading"])
+        paper.table(page["measures"])
+        if page["picture"]:
+            paper.picture(page["picture"], _TEXT_WIDTH)
+    elif annex:
+        paper.section({"title": annex["heading"], "paragraphs": annex["sentences"]})
+        paper.table(annex["measures"])
+    if annex:
+        paper.table(annex["payers"])
 
 
 def _counties(page: CountiesPage) -> Table:

@@ -13,7 +13,7 @@ _PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Sou
 
 def pictures(view: ReportView) -> Iterator[Picture]:
     """Every picture of the view, in the order of the pages."""
-    pages = (view["summary"], view["counties"])
+    pages = (view["summary"], view["counties"], view["costs"])
     yield from (page["picture"] for page in pages if page and page["picture"])
     if view["technique"]:
         yield from view["technique"]["pictures"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kommunalnetz.output.deck import BODY, MARGIN, WIDE, Area, Deck
-from kommunalnetz.output.view_types import CountiesPage, CountySheet, OutagesPage, ReportView, SummaryPage
+from kommunalnetz.output.view_types import CostsAnnex, CostsPage, CountiesPage, CountySheet, OutagesPage, ReportView, SummaryPage
 
 ROWS = 12
 """Rows of a table beside another one; a slide holds two."""
@@ -20,9 +20,13 @@ def pptx(view: ReportView, templates: Path | None = None) -> bytes:
         _counties(deck, view["counties"])
     if view["outages"]:
         _outages(deck, view["outages"])
+    if view["costs"]:
+        _costs(deck, view["costs"], view["costs_annex"])
     if view["county_sheets"] and not view["summary"]:
         for sheet in view["county_sheets"]["sheets"]:
             _county(deck, sheet)
+        if view["costs_annex"]:
+            _own_costs(deck, view["costs_annex"])
     return deck.saved()
 
 
@@ -76,6 +80,43 @@ def _outages(deck: Deck, page: OutagesPage) -> None:
     for box in page["boxes"]:
         texts += [(box["title"], True), *((f"\u2013 {item}", False) for item in box["items"])]
     deck.text(texts, Area(x=BODY.x, y=BODY.y + height, width=BODY.width, height=BODY.height - height), 14)
+
+
+def _costs(deck: Deck, page: CostsPage, annex: CostsAnnex | None) -> None:
+    """Measures and sentences; then who pays, as a native chart."""
+    deck.slide(page["heading"])
+    found, height = page["measures"], 0.0
+    if found["rows"]:
+        height = 11.0 * (len(found["rows"]) + 1) + 6
+        labels, rows = [column["label"] for column in found["columns"]], [row["cells"] for row in found["rows"]]
+        parts = (3.6, 3.2, *(1.7,) * (len(labels) - 2))
+        deck.table(found["caption"], labels, rows, parts, Area(x=BODY.x, y=BODY.y, width=BODY.width, height=height), 12)
+    texts = [(sentence, False) for sentence in (*((found["note"],) if found["note"] else ()), *page["sentences"])]
+    for box in page["boxes"]:
+        texts += [(box["title"], True), *((f"\u2013 {item}", False) for item in box["items"])]
+    deck.text(texts, Area(x=BODY.x, y=BODY.y + height, width=BODY.width, height=BODY.height - height), 14)
+    if page["picture"] and annex:
+        deck.slide(page["picture"]["title"])
+        columns = annex["payers"]["columns"][1:3]
+        payers = annex["payers"]["rows"]
+        payers = payers[:-1] if len(payers) > 1 else payers
+        amounts = [[row["values"][column["value"]] or 0.0 for row in payers] for column in columns]
+        series = list(zip([column["label"] for column in columns], amounts, strict=True))
+        deck.amounts([row["cells"][0] for row in payers], series, page["picture"], BODY)
+
+
+def _own_costs(deck: Deck, annex: CostsAnnex) -> None:
+    """What the county pays, and the measures on its lines."""
+    deck.slide(annex["heading"])
+    top = BODY.y
+    for found in (annex["payers"], annex["measures"]):
+        if found["rows"]:
+            height, rows = 11.0 * (len(found["rows"]) + 1) + 4, [row["cells"] for row in found["rows"]]
+            labels, area = [column["label"] for column in found["columns"]], Area(x=BODY.x, y=top, width=BODY.width, height=height)
+            deck.table(found["caption"], labels, rows, (2.4, *(1.6,) * (len(labels) - 1)), area, 12)
+            top += height + 6
+    said = [(sentence, False) for sentence in annex["sentences"]]
+    deck.text(said, Area(x=BODY.x, y=top, width=BODY.width, height=max(BODY.y + BODY.height - top, 20.0)), 14)
 
 
 def _county(deck: Deck, sheet: CountySheet) -> None:

@@ -20,6 +20,7 @@ from kommunalnetz.output.view_before import Before
 from kommunalnetz.output.view_types import ReportView
 from kommunalnetz.output.views import report_view
 from kommunalnetz.output.xlsx import xlsx
+from kommunalnetz.planning.package import package
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
@@ -87,8 +88,9 @@ def report_documents(
     """All files of all ``editions`` as of the study's date: name to content. ``before``: the report to tell the change from."""
     found, coloured, text, wanted = checks.findings(study), lights(study), Text(language), tuple(formats)
     parts: dict[str, Part] = {}
+    plan = package(study)
     for edition in editions:
-        view = report_view(study, found, coloured, text, date=study.date, edition=edition, before=before)
+        view = report_view(study, found, coloured, text, date=study.date, edition=edition, before=before, package=plan)
         parts |= {f"{edition.stem}{end}": part for form in wanted for end, part in _parts(view, form, templates)}
     return _laid_out(parts)
 

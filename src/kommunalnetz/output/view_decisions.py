@@ -9,11 +9,11 @@ import numpy as np
 
 from kommunalnetz.checks.colours import Colour
 from kommunalnetz.checks.lights import Lights
-from kommunalnetz.checks.lines import contract
 from kommunalnetz.inventory.records import Price
 from kommunalnetz.output.editions import INTERNAL, Edition
 from kommunalnetz.output.view_headings import too_small
 from kommunalnetz.output.view_names import counted, listed, number_word, site_list
+from kommunalnetz.planning.upgrade import lines_of_contracts, monthly_today
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
@@ -45,15 +45,15 @@ def next_step(study: Study, lights: Lights, below: float | None = None) -> Step 
         return None
     enough = (price for price in larger if need / price.capacity < (inventory.policy.limits.green if below is None else below))
     price = next(enough, larger[-1])
-    paid = contract(inventory, inventory.links[numbers.link])
-    more = None if paid is None or paid.monthly is None else price.monthly - paid.monthly
+    paid = monthly_today(inventory, inventory.links[numbers.link], lines_of_contracts(inventory))
+    more = None if paid is None else price.monthly - paid
     return Step(site=lights.site.id, price=price, one_off=price.one_off, monthly_more=more)
 
 
 def decisions(study: Study, lights: Sequence[Lights], text: Text, edition: Edition = INTERNAL) -> list[str]:
     """The sentences of the box; one that says so if there is nothing to decide."""
     larger = [*_larger_lines(study, lights, text, edition), *_other_lines(study, text, edition)]
-    found = [*larger, *_deadlines(study, lights, text), *_missing(study, lights, text)]
+    found = [*larger, *tenders(lights, text), *_missing(study, lights, text)]
     return found or [text("Nothing has to be decided today.")]
 
 
@@ -72,9 +72,9 @@ def _larger_lines(study: Study, lights: Sequence[Lights], text: Text, edition: E
     extra = [step.monthly_more for step in steps if step.monthly_more is not None]
     values = {"sentence": sentence, "once": once}
     if len(extra) == len(steps) and sum(extra) >= 0:
-        return [text("{sentence}: {once:money} once, {monthly:money} more per month.", monthly=sum(extra, Decimal(0)), **values)]
+        return [text("{sentence}: {once:money} once, {monthly:money} more per month, net.", monthly=sum(extra, Decimal(0)), **values)]
     whole = sum((step.price.monthly for step in steps), Decimal(0))
-    return [text("{sentence}: {once:money} once, {monthly:money} per month in all.", monthly=whole, **values)]
+    return [text("{sentence}: {once:money} once, {monthly:money} per month in all, net.", monthly=whole, **values)]
 
 
 def _other_lines(study: Study, text: Text, edition: Edition) -> list[str]:
@@ -88,7 +88,7 @@ def _other_lines(study: Study, text: Text, edition: Edition) -> list[str]:
     return [text.plural("A larger line: {names}.", "Larger lines: {names}.", len(names), names=listed(text, names))]
 
 
-def _deadlines(study: Study, lights: Sequence[Lights], text: Text) -> list[str]:
+def tenders(lights: Sequence[Lights], text: Text) -> list[str]:
     """One sentence about contracts: steps that are due, steps that were missed, ends that nobody knows."""
     red = [one for one in lights if one.contract.colour is Colour.RED]
     due = [one.deadline.tender for one in lights if one.contract.colour is Colour.AMBER and one.deadline]

@@ -41,6 +41,8 @@ LABELS: Final = {
     "sheet_counties": "Counties",
     "sheet_outages": "Outages",
     "sheet_costs": "Costs",
+    "sheet_measures": "Measures",
+    "sheet_payers": "Who pays",
     "sheet_lines": "Lines",
     "sheet_services": "Services",
     "sheet_assumptions": "Assumptions",

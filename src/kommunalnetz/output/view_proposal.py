@@ -70,11 +70,10 @@ def _costed(name: str, rate: str, rate_bit_s: float | None, once: Decimal, month
     return row(cells, rate_bit_s=rate_bit_s, once_eur=once, monthly_eur=monthly, more_eur=more)
 
 
-def _alternatives(study: Study, lights: Sequence[Lights], text: Text, edition: Edition) -> Iterator[str]:
-    """What happens without a decision, and what the smaller step would cost."""
+def without_decision(study: Study, lights: Sequence[Lights], text: Text) -> Iterator[str]:
+    """What happens without a decision: now, and at the growth of the policy; nothing where no line is or becomes too small."""
     limits, growth = study.inventory.policy.limits, study.inventory.policy.growth
-    over = sum(one.numbers.need_share > limits.red for one in lights)
-    later = sum(one.numbers.need_share * (1 + growth) ** YEARS > limits.red for one in lights)
+    over, later = _too_small(study, lights)
     values = {"limit": limits.red, "growth": growth, "years": YEARS}
     if over:
         plural = "Without a decision the lines of {number} counties stay more than {limit:share} full in the busiest hour."
@@ -82,13 +81,26 @@ def _alternatives(study: Study, lights: Sequence[Lights], text: Text, edition: E
     if later > over:
         plural = "At a growth of {growth:share} a year there are {number} in {years} years."
         yield counted(text, "At a growth of {growth:share} a year there is one in {years} years.", plural, later, **values)
+
+
+def _too_small(study: Study, lights: Sequence[Lights]) -> tuple[int, int]:
+    """How many counties' lines are too small, today and after the years of growth."""
+    limits, growth = study.inventory.policy.limits, study.inventory.policy.growth
+    over = sum(one.numbers.need_share > limits.red for one in lights)
+    return over, sum(one.numbers.need_share * (1 + growth) ** YEARS > limits.red for one in lights)
+
+
+def _alternatives(study: Study, lights: Sequence[Lights], text: Text, edition: Edition) -> Iterator[str]:
+    """What happens without a decision, and what the smaller step would cost."""
+    limits = study.inventory.policy.limits
+    yield from without_decision(study, lights, text)
     least, enough = _steps(study, lights, limits.red), _steps(study, lights)
     if edition.prices and least and [s.price.id for _, s in least] != [s.price.id for _, s in enough]:
         once = sum((step.one_off for _, step in least), Decimal(0))
         saved = sum((step.price.monthly for _, step in enough), Decimal(0)) - sum((step.price.monthly for _, step in least), Decimal(0))
         yield text(
             "Smaller lines that just stay below {limit:share} cost {once:money} once and {saved:money} less per month; their reserve is"
-            " used up sooner.", once=once, saved=saved, **values,
+            " used up sooner.", once=once, saved=saved, limit=limits.red,
         )  # fmt: skip
-    if not over and later <= over:
-        yield text("Nothing has to be weighed: no line is too small, and none becomes so within {years} years.", **values)
+    if not any(_too_small(study, lights)):
+        yield text("Nothing has to be weighed: no line is too small, and none becomes so within {years} years.", years=YEARS)

@@ -214,6 +214,30 @@ class OutagesPage(TypedDict):
     boxes: list[Box]
 
 
+class CostsPage(TypedDict):
+    """Page 4: what is proposed, what it costs, who pays.
+
+    ``measures`` are the most urgent ones and the sum of all, without money where the edition tells no prices. ``picture`` is None there
+    too, and where nobody pays by a key; its table stands in the annex.
+    """
+
+    heading: str
+    measures: Table
+    sentences: list[str]
+    boxes: list[Box]
+    picture: Picture | None
+
+
+class CostsAnnex(TypedDict):
+    """Annex: every measure with its price, grant and year; who pays how much of the network and of the measures. EUR gross."""
+
+    title: str
+    heading: str
+    sentences: list[str]
+    measures: Table
+    payers: Table
+
+
 class AssumptionsAnnex(TypedDict):
     """Annex: every assumption with its reason and the share of the peak resting on it; how old the data are; sources."""
 
@@ -312,8 +336,10 @@ class ReportView(TypedDict):
     summary: SummaryPage | None
     counties: CountiesPage | None
     outages: OutagesPage | None
+    costs: CostsPage | None
     proposal: Proposal | None
     county_sheets: CountySheetsAnnex | None
+    costs_annex: CostsAnnex | None
     assumptions: AssumptionsAnnex
     technique: TechniqueAnnex | None
     situations: SituationSheets | None

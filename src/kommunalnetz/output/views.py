@@ -14,6 +14,8 @@ from kommunalnetz.output.editions import INTERNAL, NAMES, Edition
 from kommunalnetz.output.telling import told
 from kommunalnetz.output.view_annexes import assumptions_annex, sources
 from kommunalnetz.output.view_before import Before
+from kommunalnetz.output.view_costs import costs_page
+from kommunalnetz.output.view_costs_annex import costs_annex
 from kommunalnetz.output.view_counties import counties_page
 from kommunalnetz.output.view_headings import heading
 from kommunalnetz.output.view_names import site_name
@@ -26,37 +28,47 @@ from kommunalnetz.output.view_sheets import county_sheets
 from kommunalnetz.output.view_situations import situation_sheets
 from kommunalnetz.output.view_technique import technique_annex
 from kommunalnetz.output.view_types import SCHEMA, ReportMeta, ReportView
+from kommunalnetz.planning.package import Package
+from kommunalnetz.planning.package import package as proposed
 from kommunalnetz.text import Text
 from kommunalnetz.traffic.study import Study
 
 
 def report_view(
     study: Study, findings: Sequence[Diagnostic], lights: Sequence[Lights], text: Text, *, date: Date, edition: Edition = INTERNAL,
-    before: Before | None = None,
+    before: Before | None = None, package: Package | None = None,
 ) -> ReportView:  # fmt: skip
     """The report for the readers of ``edition`` in the language of ``text``; ``date`` is the report's date. Structure: ``view_types``.
 
     Reads the inventory's files once more for their checksum. The same study gives the same view. ``lights`` and ``findings`` are those
-    of ``study``; of an edition that may not tell all names they are told anew. ``before`` is the earlier report to compare with.
+    of ``study``; of an edition that may not tell all names they are told anew. ``before`` is the earlier report to compare
+    with, ``package`` what is proposed (computed where it is not given).
     """
+    plan = proposed(study) if package is None else package
     if edition.whole:
-        return _view(study, study, findings, lights, text, date, edition, before)
+        return _view(study, study, findings, lights, text, date, edition, before, plan)
     tellable = told(study, edition, text)
     named = tuple(one for one in every_light(tellable) if not edition.own or one.site.id == edition.county)
-    return _view(study, tellable, (), named, text, date, edition, before)
+    return _view(study, tellable, (), named, text, date, edition, before, plan)
 
 
 def _view(whole: Study, study: Study, findings: Sequence[Diagnostic], lights: Sequence[Lights], text: Text, date: Date,
-          edition: Edition, before: Before | None) -> ReportView:  # fmt: skip
+          edition: Edition, before: Before | None, plan: Package) -> ReportView:  # fmt: skip
     """The view from ``study``, as it may be told; ``whole`` gives counts and averages."""
     sheets = county_sheets(study, lights, paid(whole), text, edition, before) if edition.contacts else None
     summary = None if edition.own else summary_page(study, lights, text, edition, before)
     outages = None if edition.own else outages_page(study, lights, text, edition)
+    costs = None if edition.own else costs_page(study, whole, plan, lights, text, edition)
+    costs_tables = costs_annex(study, whole, plan, text, edition)
     assumptions = assumptions_annex(study, lights, text, edition, every=len(whole.assumptions))
+    if not plan.priced and edition.prices:
+        assumptions["sentences"].append(
+            text("The inventory holds no prices; so the report does not say what the network costs and who pays.")
+        )
     technique = technique_annex(study, findings, lights, text) if edition.whole else None
     situations = situation_sheets(study, whole, text, edition) if edition.contacts else None
     description = sheets["sheets"][0]["heading"] if edition.own and sheets and sheets["sheets"] else heading(study, lights, text)
-    annexes = [part["title"] for part in (sheets, assumptions, technique, situations) if part]
+    annexes = [part["title"] for part in (sheets, costs_tables, assumptions, technique, situations) if part]
     facts = [summary["heading"] + ".", *summary["sentences"]] if summary else []
     facts += outages["sentences"] if outages else []
     if edition.own and sheets:
@@ -69,8 +81,10 @@ def _view(whole: Study, study: Study, findings: Sequence[Diagnostic], lights: Se
         "summary": summary,
         "counties": None if edition.own else counties_page(study, lights, text, edition, before),
         "outages": outages,
+        "costs": costs,
         "proposal": proposal(study, lights, text, edition, facts=facts, annexes=annexes) if lights else None,
         "county_sheets": sheets if sheets and sheets["sheets"] else None,
+        "costs_annex": costs_tables,
         "assumptions": assumptions,
         "technique": technique,
         "situations": situations if situations and situations["sheets"] else None,

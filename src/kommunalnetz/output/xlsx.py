@@ -86,6 +86,7 @@ def sheets(view: ReportView) -> Iterator[Sheet]:
         yield Sheet(name=labels["sheet_outages"], table=_outages(view["outages"]))
     if view["proposal"] and view["proposal"]["costs"]:
         yield Sheet(name=labels["sheet_costs"], table=view["proposal"]["costs"])
+    yield from _costs(view)
     if view["county_sheets"]:
         named = [(sheet["county"]["name"], sheet) for sheet in view["county_sheets"]["sheets"]]
         yield Sheet(name=labels["sheet_lines"], table=_joined(labels["county"], [(name, sheet["lines"]) for name, sheet in named]))
@@ -99,6 +100,16 @@ def sheets(view: ReportView) -> Iterator[Sheet]:
         found = view["situations"]["sheets"]
         yield Sheet(name=labels["sheet_repair"], table=_joined(labels["event"], [(one["heading"], one["lines"]) for one in found]))
         yield Sheet(name=labels["sheet_contacts"], table=_joined(labels["event"], [(one["heading"], one["contacts"]) for one in found]))
+
+
+def _costs(view: ReportView) -> Iterator[Sheet]:
+    """The measures and who pays; without an annex the measures of the page."""
+    labels, annex, page = view["labels"], view["costs_annex"], view["costs"]
+    if annex:
+        yield Sheet(name=labels["sheet_measures"], table=annex["measures"])
+        yield Sheet(name=labels["sheet_payers"], table=annex["payers"])
+    elif page:
+        yield Sheet(name=labels["sheet_measures"], table=page["measures"])
 
 
 def _column(key: str, label: str, value: str = "") -> Column:
