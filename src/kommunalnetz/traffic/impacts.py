@@ -126,12 +126,13 @@ def class_worst(intact: State, outages: Iterable[State]) -> ClassWorst:
     hour: Ints = intact.class_need.argmax(axis=2).astype(np.int64)
     at: Ints = np.full(need.shape, -1, dtype=np.int64)
     for position, state in enumerate(outages):
-        largest = state.class_need.max(axis=2)
-        larger = largest > need * (1 + 1e-12)
-        if larger.any():
-            need = np.where(larger, largest, need)
-            hour = np.where(larger, state.class_need.argmax(axis=2), hour)
-            at = np.where(larger, position, at)
+        needs, arcs = state.changed.class_need, state.changed.arcs
+        largest = needs.max(axis=2)
+        row, column = np.nonzero(largest > need[arcs] * (1 + 1e-12))
+        places = arcs[row], column
+        need[places] = largest[row, column]
+        hour[places] = needs[row, column].argmax(axis=1)
+        at[places] = position
     return ClassWorst(need=need, hour=hour, outage=at)
 
 
