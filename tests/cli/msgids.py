@@ -14,7 +14,7 @@ from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
-from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical, sensitivity_rows
+from kommunalnetz.output import archive_check, archive_codes, forecast_rows, headroom_rows, host_rows, ical, sensitivity_rows
 from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
 from kommunalnetz.output.config.audit.requirements import requirements
@@ -51,7 +51,7 @@ MODULES = (
     SRC / "output" / "workbook.py",
     *sorted((SRC / "output" / "config").glob("**/*.py")),
     *(SRC / "twin" / f"{name}.py" for name in ("table", "traffic_tables", "requirements")),
-    *(SRC / "output" / f"{name}.py" for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows")),
+    *(SRC / "output" / f"{name}.py" for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows", "archive", "archive_check")),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -77,6 +77,7 @@ def words() -> Iterator[str]:
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS
+    yield from (*archive_check.MSGIDS, *archive_codes.CAUSES)
     yield from (*answer.MSGIDS, *audit.MSGIDS, *of_network.MSGIDS, *of_routers.MSGIDS, *monitoring.SUMMARIES)
     yield from (text for one in requirements() for text in (one.title, one.about))
 
