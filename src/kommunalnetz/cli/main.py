@@ -40,7 +40,7 @@ COMMANDS = {
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
     "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),
-    "explain": ("kommunalnetz.cli.explain", "Print the manual page of a code such as KN301."),
+    "explain": ("kommunalnetz.cli.explain", "Print the manual page of a code such as KN301, or how a number of the report comes about."),
 }
 
 program = Program(
