@@ -14,7 +14,18 @@ from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
-from kommunalnetz.output import archive_check, archive_codes, explained_counties, explained_pages, forecast_rows, headroom_rows, host_rows, ical, number_names, sensitivity_rows
+from kommunalnetz.output import (
+    archive_check,
+    archive_codes,
+    explained_counties,
+    explained_pages,
+    forecast_rows,
+    headroom_rows,
+    host_rows,
+    ical,
+    number_names,
+    sensitivity_rows,
+)
 from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
 from kommunalnetz.output.config.audit.requirements import requirements

@@ -24,6 +24,12 @@ RATES = ("peak_bit_s",)
 SHARES = ("peak_share", "load_share", "worst_share")
 
 
+def figure(value: object) -> float:
+    """The value of a number that is known."""
+    assert isinstance(value, int | float)
+    return float(value)
+
+
 @pytest.fixture(scope="module")
 def shipped(root: Any) -> Study:
     return study(load(root / "inventory"))
@@ -67,14 +73,14 @@ def test_the_inputs_of_every_peak_and_share_make_it(shipped: Study, every: dict[
     made = []
     for anchor, told in every.items():
         key = anchor.rsplit("/", 1)[1]
-        parts = sum(float(one.value) for one in told.inputs if one.part)  # type: ignore[arg-type]
+        parts = sum(figure(one.value) for one in told.inputs if one.part)
         if told.value is None or not parts:
             continue
-        rates = [float(one.value) for one in told.inputs if one.name in ("port of the line", "rate of the contract")]  # type: ignore[arg-type]
+        rates = [figure(one.value) for one in told.inputs if one.name in ("port of the line", "rate of the contract")]
         if key in RATES:
-            assert math.isclose(parts, float(told.value), rel_tol=1e-9), anchor  # type: ignore[arg-type]
+            assert math.isclose(parts, figure(told.value), rel_tol=1e-9), anchor
         elif key in SHARES:
-            assert math.isclose(parts / min(rates), float(told.value), rel_tol=1e-9), anchor  # type: ignore[arg-type]
+            assert math.isclose(parts / min(rates), figure(told.value), rel_tol=1e-9), anchor
         else:
             continue
         made.append(anchor)
@@ -86,12 +92,12 @@ def test_the_inputs_of_every_peak_and_share_make_it(shipped: Study, every: dict[
 
 def test_booked_and_measured_are_made_of_their_inputs(every: dict[str, Explained]) -> None:
     for anchor, told in every.items():
-        values = {str(one.name): float(one.value) for one in told.inputs if one.unit in ("rate", "share") and one.value is not None}  # type: ignore[arg-type]
+        values = {str(one.name): figure(one.value) for one in told.inputs if one.unit in ("rate", "share") and one.value is not None}
         if anchor.endswith(("booked_down_bit_s", "booked_up_bit_s")) and told.value is not None:
             assert told.value == min(values["port of the line"], values.get("rate of the contract", math.inf))
         if anchor.endswith("measured_share") and told.value is not None:
             usable = min(values["port of the line"], values.get("rate of the contract", math.inf)) * values["usable share of the line"]
-            assert math.isclose(float(told.value), values["measured value"] / usable, rel_tol=1e-9)  # type: ignore[arg-type]
+            assert math.isclose(figure(told.value), values["measured value"] / usable, rel_tol=1e-9)
 
 
 def test_every_number_of_page_2_names_the_file_and_line_of_an_input(every: dict[str, Explained], root: Any) -> None:
@@ -123,7 +129,7 @@ def test_the_lights_of_page_1_and_the_outages_of_page_3_are_those_of_the_report(
     for name, row in rows.items():
         found = {key: number(shipped, judged, f"outages/{name}/{key}", GERMAN) for key in ROWS}
         assert (found["repair_s"].value, found["unserved_bit_s"].value) == (row["repair_s"], row["unserved_bit_s"])
-        parts = sum(float(one.value) for one in found["unserved_bit_s"].inputs)  # type: ignore[arg-type]
+        parts = sum(figure(one.value) for one in found["unserved_bit_s"].inputs)
         assert math.isclose(parts, row["unserved_bit_s"], rel_tol=1e-9)
     assert {lost.impact.outage.name for lost in gravest(shipped)} >= set(rows)
 
