@@ -12,11 +12,13 @@ from kommunalnetz.checks.lights import KINDS
 from kommunalnetz.cli.command import HELP, Family
 from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
+from kommunalnetz.inventory import logo
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
 from kommunalnetz.output import (
     archive_check,
     archive_codes,
+    branding,
     explained_counties,
     explained_pages,
     forecast_rows,
@@ -25,6 +27,7 @@ from kommunalnetz.output import (
     ical,
     number_names,
     sensitivity_rows,
+    view_sheets,
 )
 from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
@@ -92,6 +95,7 @@ def words() -> Iterator[str]:
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS
+    yield from (*branding.VISIONS, *logo.WORDS, *view_sheets.WORKPLACES.values())
     yield from (*archive_check.MSGIDS, *archive_codes.CAUSES)
     yield from (*explained_counties.TEXTS, *explained_pages.TEXTS, *number_names.TEXTS)
     yield from (name for name, _ in explained_counties.NAMES.values())
