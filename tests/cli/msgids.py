@@ -12,9 +12,23 @@ from kommunalnetz.checks.lights import KINDS
 from kommunalnetz.cli.command import HELP, Family
 from kommunalnetz.cli.main import COMMANDS, program
 from kommunalnetz.cli.program import Program
+from kommunalnetz.inventory import logo
 from kommunalnetz.inventory.records import OutageKind
 from kommunalnetz.inventory.services import AnyService
-from kommunalnetz.output import forecast_rows, headroom_rows, host_rows, ical, sensitivity_rows
+from kommunalnetz.output import (
+    archive_check,
+    archive_codes,
+    branding,
+    explained_counties,
+    explained_pages,
+    forecast_rows,
+    headroom_rows,
+    host_rows,
+    ical,
+    number_names,
+    sensitivity_rows,
+    view_sheets,
+)
 from kommunalnetz.output.config import monitoring
 from kommunalnetz.output.config.audit import answer, audit, of_network, of_routers
 from kommunalnetz.output.config.audit.requirements import requirements
@@ -51,7 +65,11 @@ MODULES = (
     SRC / "output" / "workbook.py",
     *sorted((SRC / "output" / "config").glob("**/*.py")),
     *(SRC / "twin" / f"{name}.py" for name in ("table", "traffic_tables", "requirements")),
-    *(SRC / "output" / f"{name}.py" for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows")),
+    *(
+        SRC / "output" / f"{name}.py"
+        for name in ("upgrade_rows", "cost_rows", "difference_rows", "duplicate_rows", "archive", "archive_check")
+    ),
+    *(SRC / "output" / f"{name}.py" for name in ("explained", "explained_counties", "explained_pages", "explanation", "number_names")),
 )
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "Error: {message}", "Try '{command} {option}' for help.",
@@ -77,6 +95,13 @@ def words() -> Iterator[str]:
     yield from (colour.value for colour in Colour)
     yield from (verdict.value for verdict in Verdict)
     yield from REASONS
+    yield from (*branding.VISIONS, *logo.WORDS, *view_sheets.WORKPLACES.values())
+    yield from (*archive_check.MSGIDS, *archive_codes.CAUSES)
+    yield from (*explained_counties.TEXTS, *explained_pages.TEXTS, *number_names.TEXTS)
+    yield from (name for name, _ in explained_counties.NAMES.values())
+    yield from (name for names in number_names.ALSO.values() for name in names)
+    yield from (*explained_pages.LIGHTS.values(), *explained_pages.SURE.values(), *explained_pages.SENTENCES.values())
+    yield from (name for name, _ in explained_pages.ROWS.values())
     yield from (*answer.MSGIDS, *audit.MSGIDS, *of_network.MSGIDS, *of_routers.MSGIDS, *monitoring.SUMMARIES)
     yield from (text for one in requirements() for text in (one.title, one.about))
 

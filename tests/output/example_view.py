@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from kommunalnetz.output.palette import LIGHTS, ORDER
+from kommunalnetz.output.palette import ACCENT, LIGHTS, ORDER
 from kommunalnetz.output.view_pages import LABELS
 from kommunalnetz.output.view_types import (
     SCHEMA,
@@ -127,6 +127,8 @@ def example_view() -> Any:
 META: ReportMeta = {
     "edition": "internal",
     "edition_name": "Internal edition",
+    "accent": ACCENT,
+    "logo": "",
     "title": "Kommunalnetz: capacity report",
     "subtitle": "The network of the 24 counties",
     "association": f"Landkreistag Example {HOSTILE}",

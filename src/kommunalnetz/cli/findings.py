@@ -68,10 +68,11 @@ def found(terminal: Terminal, asked: str | None, day: datetime.date | None) -> R
 def all_findings(study: "Study") -> tuple[Diagnostic, ...]:
     """What reading had to note and what the checks find, of the network (where there is one) and of the roll-out."""
     from kommunalnetz import checks, rollout
+    from kommunalnetz.output import branding
 
     inventory = study.inventory
     network = checks.findings(study) if has_network(inventory) else ()
-    return (*inventory.notes, *network, *rollout.findings(inventory, study.date))
+    return (*inventory.notes, *network, *branding.findings(inventory), *rollout.findings(inventory, study.date))
 
 
 def has_network(inventory: "Inventory") -> bool:

@@ -32,6 +32,7 @@ COMMANDS = {
     "compare": ("kommunalnetz.cli.compare", "Tell what changed between two inventories or git revisions."),
     "simulate": ("kommunalnetz.cli.simulate", "Show what a scenario would change: before and after, side by side."),
     "report": ("kommunalnetz.cli.report", "Write the capacity report in all its forms."),
+    "archive": ("kommunalnetz.cli.archive", "Keep a report with all that it was made from, and make it anew from that."),
     "rollout": ("kommunalnetz.cli.rollout", "Follow the broadband roll-out: projects, funding, coverage, meetings."),
     "addresses": ("kommunalnetz.cli.addresses", "Addresses of routers, lines and sites from the pools of the inventory."),
     "config": ("kommunalnetz.cli.config", "Router configurations from the inventory and its study."),
@@ -39,7 +40,7 @@ COMMANDS = {
     "export": ("kommunalnetz.cli.export", "Write the network for other programs."),
     "schema": ("kommunalnetz.cli.schema", "Print the JSON Schema of inventory files."),
     "init": ("kommunalnetz.cli.init", "Write a small commented inventory to start from."),
-    "explain": ("kommunalnetz.cli.explain", "Print the manual page of a code such as KN301."),
+    "explain": ("kommunalnetz.cli.explain", "Print the manual page of a code such as KN301, or how a number of the report comes about."),
 }
 
 program = Program(

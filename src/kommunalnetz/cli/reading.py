@@ -87,11 +87,16 @@ def state_of(terminal: Terminal, study: "Study", outage: str | None) -> "State":
 
 def site_of(terminal: Terminal, study: "Study", name: str) -> str:
     """The id of the site that is called ``name``, by id or by title. Raises click.UsageError if there is none."""
+    return site_in(terminal, study.inventory, name)
+
+
+def site_in(terminal: Terminal, inventory: "Inventory", name: str) -> str:
+    """The same of an inventory."""
     bare = name.removeprefix("site:")
-    for site in study.network.sites:
+    for site in inventory.sites.values():
         if bare == site.id or bare.casefold() == site.name.casefold():
-            return str(site.id)
-    ids = [site.id for site in study.network.sites]
+            return site.id
+    ids = list(inventory.sites)
     raise unknown(terminal, terminal.text("There is no site {name}.", name=name), bare, ids)
 
 

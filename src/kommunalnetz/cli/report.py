@@ -9,14 +9,14 @@ import click
 
 from kommunalnetz.cli import options
 from kommunalnetz.cli.command import command, one_of, option
-from kommunalnetz.cli.reading import loaded, site_of, studied
+from kommunalnetz.cli.reading import loaded, site_in, studied
 from kommunalnetz.cli.revision import checked_out
 from kommunalnetz.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from kommunalnetz.inventory.inventory import Inventory
     from kommunalnetz.output.editions import Edition
     from kommunalnetz.output.view_before import Before
-    from kommunalnetz.traffic.study import Study
 
 FORMATS = ("html", "pdf", "json", "xlsx", "docx", "pptx", "sheets", "situations", "svg", "png")
 
@@ -69,7 +69,7 @@ def report(
 
     text = terminal.text
     formats = tuple(form for form in FORMATS if form in (only or USUAL))
-    editions = tuple(dict.fromkeys(edition for name in wanted or ("internal",) for edition in _editions(terminal, study, name)))
+    editions = tuple(dict.fromkeys(edition for name in wanted or ("internal",) for edition in editions_of(terminal, study.inventory, name)))
     before = _before(terminal, previous, inventory or "inventory") if previous else None
     written = write_report(study, Path(output), text.code, formats, Path(templates) if templates else None, editions, before)
     for path in written:
@@ -91,7 +91,7 @@ def _before(terminal: Terminal, name: str, fallback: str) -> "Before":
         return before_from_lights(lights(studied(terminal, read, read.date)), read.date)
 
 
-def _editions(terminal: Terminal, study: "Study", name: str) -> "Iterator[Edition]":
+def editions_of(terminal: Terminal, inventory: "Inventory", name: str) -> "Iterator[Edition]":
     """The editions that a name stands for. Raises click.UsageError for a name that is none."""
     from kommunalnetz.inventory.records import SiteKind
     from kommunalnetz.output.editions import COUNCILLORS, INTERNAL, PUBLIC, Edition, county_editions
@@ -101,10 +101,10 @@ def _editions(terminal: Terminal, study: "Study", name: str) -> "Iterator[Editio
     if name in known:
         yield known[name]
     elif name == "county":
-        yield from county_editions(study.inventory)
+        yield from county_editions(inventory)
     elif kind == "county":
-        found = site_of(terminal, study, site)
-        if study.inventory.sites[found].kind is not SiteKind.COUNTY:
+        found = site_in(terminal, inventory, site)
+        if inventory.sites[found].kind is not SiteKind.COUNTY:
             raise click.UsageError(terminal.text("{name} is no county; an edition of its own is made for counties only.", name=found))
         yield Edition(key="county", county=found)
     else:

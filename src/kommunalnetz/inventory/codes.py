@@ -560,6 +560,14 @@ PLAIN_SECRET = Code(
     "are resolved when a configuration is rendered with `--with-secrets`; without it a placeholder stands in its place.\n\nReplace the "
     "secret by a reference, and change it: whatever stood in a file has been seen.",
 )  # fmt: skip
+UNFIT_LOGO = Code(
+    id="KN243", name="unfit-logo", severity=ERROR,
+    text="{path} cannot be the logo: {cause}.",
+    hint="Save it as plain SVG with shapes only (texts turned into paths), or as PNG that is not interlaced.",
+    manual="`network.brand.logo` names an SVG or PNG file of at most 500 kB in the inventory's folder. Documents are read by many and kept "
+    "for years, so a logo holds nothing but shapes or pixels: no script, no style sheet, no text that needs a font, no picture or address "
+    "from elsewhere. Comments and metadata (who made it, where) are left out of the documents.",
+)  # fmt: skip
 
 CODES: tuple[Code, ...] = (
     *files.CODES,

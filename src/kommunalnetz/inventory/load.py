@@ -14,6 +14,7 @@ from kommunalnetz.inventory.folder import SHEETS, Documents, document, documents
 from kommunalnetz.inventory.gate import built, passed
 from kommunalnetz.inventory.inventory import Inventory
 from kommunalnetz.inventory.lines import table
+from kommunalnetz.inventory.logo import with_logo
 from kommunalnetz.inventory.sections import completed, merged
 
 TABLES = (*SHEETS, ".txt")
@@ -52,7 +53,7 @@ def _inventory(read: Documents, path: Path, day: Any) -> Inventory:
     sections = completed(sections, shipped.document("standard"))
     aside = unread(path, tables) if path.is_dir() else ()
     given, told = passed(sections, path, told=(*read.diagnostics, *aside), whole=read.whole and complete)
-    return built(given, told, root=str(path), files=(*read.files, *tables), day=day)
+    return with_logo(built(given, told, root=str(path), files=(*read.files, *tables), day=day))
 
 
 def _day(path: Path) -> Any:

@@ -37,6 +37,15 @@ Ducts = Annotated[tuple[str, ...] | None, OneOrMore, MaybeUnknown]
 """Ids of the ducts a thing depends on. None: not known. An empty list: known to use none that is listed."""
 
 
+class Brand(Part):
+    """How the association's documents look; its name is ``network.association``."""
+
+    logo: str = Field(default="", description="SVG or PNG in the inventory's folder, relative to the file that names it")
+    colour: Annotated[str, Field(pattern=r"^(#[0-9A-Fa-f]{6})?$")] = Field(
+        default="", description="of words and edges, #rrggbb; must be readable and look like none of the lights"
+    )
+
+
 class NetworkRecord(Part):
     """The network as a whole; stands once in an inventory."""
 
@@ -51,6 +60,7 @@ class NetworkRecord(Part):
     bfd: Flag = Field(default=True, description="neighbours watch each other with BFD")
     management: Management = Management()
     secrets: Secrets = Secrets()
+    brand: Brand = Brand()
     classification: str = ""
     example_data: Flag = False
     administration: Literal["kreisverwaltung", "landratsamt"] = "kreisverwaltung"

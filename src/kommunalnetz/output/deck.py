@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kommunalnetz.output import palette
+from kommunalnetz.output.branding import logo_png
 from kommunalnetz.output.images import png
 from kommunalnetz.output.letters import xml_letters
 from kommunalnetz.output.packages import settled
@@ -41,6 +42,7 @@ class Deck:
 
         self._deck, self._view, self._mm, self._pt = presentation, view, Mm, Pt
         self._slide: Any = None
+        self._mark = logo_png(view["meta"]["logo"])
         presentation.slide_width, presentation.slide_height = Mm(WIDE), Mm(HIGH)
         self._language = {"de": "de-DE", "en": "en-GB"}[view["meta"]["language"]]
         self._properties()
@@ -66,10 +68,26 @@ class Deck:
         if meta["example_label"]:
             self.text([(meta["example_label"], True)], Area(x=WIDE - MARGIN - 48, y=5, width=48, height=7), 10, "mark")
         foot = f"{meta['footer']} \u00b7 {len(self._deck.slides)}"
-        self.text([(foot, False)], Area(x=MARGIN, y=HIGH - 12, width=WIDE - 2 * MARGIN, height=8), 10, "foot", palette.MUTED)
+        self.text(
+            [(foot, False)],
+            Area(x=MARGIN, y=HIGH - 12, width=WIDE - 2 * MARGIN - (44 if self._mark else 0), height=8),
+            10,
+            "foot",
+            palette.MUTED,
+        )
+        self._logo()
         labels = self._view["labels"]
         notes = [f"{labels['sources']}:", *meta["sources"], f"{labels['data_as_of']} {meta['data_date_text']}", meta["generator"]]
         self._slide.notes_slide.notes_text_frame.text = xml_letters("\n".join(notes))
+
+    def _logo(self) -> None:
+        """Whose slide it is, at the right of the footer."""
+        meta = self._view["meta"]
+        if self._mark:
+            shape = self._slide.shapes.add_picture(io.BytesIO(self._mark), 0, 0, height=self._mm(9))
+            shape.width, shape.height = (int(side * min(1, self._mm(40) / shape.width)) for side in (shape.width, shape.height))
+            shape.left, shape.top = self._mm(WIDE - MARGIN) - shape.width, self._mm(HIGH - 12)
+            self._described(shape, "logo", meta["association"] or meta["title"])
 
     def text(self, texts: Sequence[tuple[str, bool]], area: Area, size: float, name: str = "text", ink: str = palette.INK) -> None:
         """Paragraphs (text, bold) in a box; smaller where they would not fit."""
@@ -150,7 +168,7 @@ class Deck:
         told = ", ".join(f"{name} {value:.0%}" for name, value in zip(names, values, strict=True))
         chart = self._chart("BAR_CLUSTERED", data, area, {"title": caption, "description": f"{caption}: {told}."})
         chart.has_legend = False
-        _painted(chart.plots[0].series[0].format, palette.ACCENT)
+        _painted(chart.plots[0].series[0].format, self._view["meta"]["accent"])
         _labelled(chart.plots[0].series[0], self._pt, "0%", palette.INK)
         chart.value_axis.visible = False
 

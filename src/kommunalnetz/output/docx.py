@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kommunalnetz.output import palette
+from kommunalnetz.output.branding import logo_png
 from kommunalnetz.output.images import png
 from kommunalnetz.output.letters import xml_letters
 from kommunalnetz.output.packages import settled
@@ -101,7 +102,7 @@ class _Paper:
 
         self._document, self._meta, self._mm, self._pt = document, meta, Mm, Pt
         self._ink, self._muted = (RGBColor.from_string(colour[1:]) for colour in (palette.INK, palette.MUTED))
-        self._accent = RGBColor.from_string(palette.ACCENT[1:])
+        self._accent = RGBColor.from_string(meta["accent"][1:])
         section = document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
@@ -151,7 +152,14 @@ class _Paper:
 
     def masthead(self, view: ReportView) -> None:
         """Whose paper it is, its title and dates."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
         meta, labels = self._meta, view["labels"]
+        if mark := logo_png(meta["logo"]):
+            shape = self._document.add_picture(io.BytesIO(mark), height=self._mm(14))
+            self._document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            for key, said in (("descr", meta["association"] or meta["title"]), ("title", "logo"), ("name", "logo")):
+                shape._inline.docPr.set(key, xml_letters(said))
         if meta["association"]:
             run = self._document.add_paragraph().add_run(xml_letters(meta["association"]))
             run.bold, run.font.color.rgb = True, self._accent

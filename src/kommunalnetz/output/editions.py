@@ -52,6 +52,20 @@ class Edition:
         return self.key in ("internal", "county")
 
     @property
+    def name(self) -> str:
+        """As the command line calls it: ``public``, ``county:ahrweiler``."""
+        return f"{self.key}:{self.county}" if self.own else self.key
+
+    @staticmethod
+    def named(name: str) -> "Edition":
+        """The edition of this ``name``. Raises ValueError."""
+        key, _, county = name.partition(":")
+        found = next((Edition(key=known, county=county) for known in KEYS if known == key and (known == "county") == bool(county)), None)
+        if found is None:
+            raise ValueError(name)
+        return found
+
+    @property
     def stem(self) -> str:
         """What its files are called, without the extension."""
         return {"internal": "report", "county": f"report-{self.county}"}.get(self.key, f"report-{self.key}")

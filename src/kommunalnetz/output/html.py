@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kommunalnetz.output import palette
 from kommunalnetz.output.templates import failure, folders
@@ -30,13 +30,13 @@ def html(view: ReportView, templates: Path | None = None) -> bytes:
     return laid_out(view, "report.html", (KIND,), templates)
 
 
-def laid_out(view: Mapping[str, object], name: str, kinds: Sequence[str], templates: Path | None) -> bytes:
+def laid_out(view: Mapping[str, Any], name: str, kinds: Sequence[str], templates: Path | None) -> bytes:
     """``view`` in the template ``name``, which lies in the first of ``kinds`` and may use the templates of the others."""
     from jinja2 import TemplateError
 
     environment = _environment(tuple(folder for kind in kinds for folder in folders(kind, templates)))
     try:
-        text = environment.get_template(name).render(view=view, palette=_colours())
+        text = environment.get_template(name).render(view=view, palette=_colours(view))
     except (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         if templates is None:
             raise
@@ -79,7 +79,7 @@ def css_string(text: str) -> str:
     return "".join(letter if letter.isascii() and letter.isalnum() else f"\\{ord(letter):06x}" for letter in text)
 
 
-def _colours() -> Mapping[str, object]:
-    """The palette as names for the style sheet."""
+def _colours(view: Mapping[str, Any]) -> Mapping[str, object]:
+    """The palette as names for the style sheet, with the accent of the view if it has one."""
     plain = {name.lower(): getattr(palette, name) for name in ("INK", "MUTED", "RULE", "GROUND", "PANEL", "ACCENT", "BORDER")}
-    return {**plain, "lights": palette.LIGHTS}
+    return {**plain, "accent": view["meta"].get("accent", palette.ACCENT), "lights": palette.LIGHTS}

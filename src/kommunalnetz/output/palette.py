@@ -63,12 +63,14 @@ SERIES: Final[tuple[str, ...]] = ("#0b4f8a", "#c25700", "#4a7c1f", "#7b3f9d", "#
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb`` (WCAG 2.1), 0 black to 1 white."""
 
-    def linear(part: int) -> float:
-        value = part / 255
-        return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = (linear(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    red, green, blue = linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear(colour: str) -> tuple[float, ...]:
+    """Linear light of red, green and blue of ``#rrggbb``, 0 to 1 each."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return tuple(part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4) for part in parts)
 
 
 def contrast(one: str, other: str) -> float:

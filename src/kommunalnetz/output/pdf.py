@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kommunalnetz.output import palette
+from kommunalnetz.output.branding import logo_svg
 from kommunalnetz.output.glyphs import Shown, covered
 from kommunalnetz.output.templates import contents, failure, folders
 from kommunalnetz.output.view_types import ReportView
@@ -33,16 +34,18 @@ def pdf(view: ReportView, templates: Path | None = None, document: str = "report
     return typeset(view, view["meta"]["date"], f"{document}.typ", (KIND,), templates)
 
 
-def typeset(view: Mapping[str, object], date: str, name: str, kinds: Sequence[str], templates: Path | None) -> bytes:
+def typeset(view: Mapping[str, Any], date: str, name: str, kinds: Sequence[str], templates: Path | None) -> bytes:
     """``view`` in the template ``name``, which lies in the first of ``kinds`` and may use the templates of the others."""
     import typst
 
     typefaces, shown = fonts(templates)
-    data = json.dumps({"view": _printable(view, shown), "palette": _colours()}, ensure_ascii=False, sort_keys=True)
+    data = json.dumps({"view": _printable(view, shown), "palette": _colours(view)}, ensure_ascii=False, sort_keys=True)
     project: Any = {"data.json": data.encode()}
     for kind in reversed(kinds):
         project |= contents(kind, templates, "*.typ")
     project["main.typ"] = project.pop(name)
+    if mark := logo_svg(view["meta"].get("logo", "")):
+        project["logo.svg"] = mark
     day = datetime.fromisoformat(date).replace(tzinfo=UTC)
     try:
         return typst.compile(project, font_paths=typefaces, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"], timestamp=day)
@@ -86,8 +89,8 @@ def fonts(own: Path | None) -> tuple["Fonts", Shown]:
     return typefaces, Shown(covered(regular.read_bytes()))
 
 
-def _colours() -> dict[str, Any]:
-    """The palette as the template sees it."""
+def _colours(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The palette as the template sees it, with the accent of the view if it has one."""
     plain = {name.lower(): getattr(palette, name) for name in ("INK", "MUTED", "RULE", "PANEL", "ACCENT", "BORDER")}
     lights = {colour: {"fill": style.fill, "ink": style.ink, "wash": style.wash} for colour, style in palette.LIGHTS.items()}
-    return {**plain, "lights": lights}
+    return {**plain, "accent": view["meta"].get("accent", palette.ACCENT), "lights": lights}

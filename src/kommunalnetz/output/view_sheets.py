@@ -62,9 +62,14 @@ def _sheet(study: Study, lights: Lights, own: Sequence[Line], losses: Sequence[L
     }
 
 
+WORKPLACES = {"kreisverwaltung": "Workplaces of the county administration", "landratsamt": "Workplaces of the county office"}
+"""What the administration of a county is called differs by state; msgids per ``network.administration``."""
+
+
 def _facts(study: Study, lights: Lights, text: Text, before: Before | None) -> list[Fact]:
     staff, deadline = lights.site.staff, lights.deadline
-    found = [(text("Workplaces"), text.value(staff, "count")), (text("Room for growth"), _reserve(study, lights, text))]
+    workplaces = text(WORKPLACES[study.inventory.network.administration])
+    found = [(workplaces, text.value(staff, "count")), (text("Room for growth"), _reserve(study, lights, text))]
     if lights.numbers.link is not None and not math.isnan(lights.numbers.need_share):
         found.append((text("Busiest hour"), _hour(study, lights, text)))
     if before and lights.site.id in before.counties:

@@ -109,10 +109,15 @@ class Meta(TypedDict):
 
 
 class ReportMeta(Meta):
-    """What stands in title, footer and metadata of the report; ``edition`` is ``internal``, ``councillors``, ``public`` or ``county``."""
+    """What stands in title, footer and metadata of the report; ``edition`` is ``internal``, ``councillors``, ``public`` or ``county``.
+
+    ``accent`` is the colour of words and edges (``#rrggbb``), ``logo`` a ``data:`` URI of SVG or PNG, empty if there is none.
+    """
 
     edition: Literal["internal", "councillors", "public", "county"]
     edition_name: str
+    accent: str
+    logo: str
 
 
 class Count(TypedDict):

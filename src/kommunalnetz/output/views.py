@@ -10,6 +10,7 @@ from kommunalnetz.checks.lights import Lights
 from kommunalnetz.checks.lights import lights as every_light
 from kommunalnetz.diagnostics import Diagnostic
 from kommunalnetz.inventory.inventory import Inventory
+from kommunalnetz.output.branding import accent, logo_uri
 from kommunalnetz.output.editions import INTERNAL, NAMES, Edition
 from kommunalnetz.output.telling import told
 from kommunalnetz.output.view_annexes import assumptions_annex, sources
@@ -120,6 +121,8 @@ def _meta(whole: Study, study: Study, lights: Sequence[Lights], text: Text, date
         "description": description,
         "edition": edition.key,
         "edition_name": name,
+        "accent": accent(inventory),
+        "logo": logo_uri(whole.inventory),
     }
 
 

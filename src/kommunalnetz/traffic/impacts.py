@@ -126,7 +126,8 @@ def class_worst(intact: State, outages: Iterable[State]) -> ClassWorst:
     hour: Ints = intact.class_need.argmax(axis=2).astype(np.int64)
     at: Ints = np.full(need.shape, -1, dtype=np.int64)
     for position, state in enumerate(outages):
-        needs, arcs = state.changed.class_need, state.changed.arcs
+        assert isinstance(state.routed, Routed)
+        needs, arcs = state.changed.class_need, state.routed.arcs
         largest = needs.max(axis=2)
         row, column = np.nonzero(largest > need[arcs] * (1 + 1e-12))
         places = arcs[row], column

@@ -55,12 +55,12 @@ def resting(demand: Demand, network: Network, assumptions: Iterable[Assumption])
     total = float(demand.at_peak.sum())
     found = []
     for assumption in assumptions:
-        rate = float(demand.at_peak[_offers(demand, network, assumption)].sum())
+        rate = float(demand.at_peak[offers_resting(demand, network, assumption)].sum())
         found.append(Resting(assumption=assumption, share=rate / total if total > 0 else 0.0))
     return tuple(found)
 
 
-def _offers(demand: Demand, network: Network, assumption: Assumption) -> Bools:
+def offers_resting(demand: Demand, network: Network, assumption: Assumption) -> Bools:
     """The offers that rest on an assumption, bool[O]."""
     kind, _, name = assumption.subject.partition(":")
     match kind:

@@ -16,8 +16,9 @@ from kommunalnetz.traffic.lines import Case
 from kommunalnetz.traffic.network import Network, network
 from kommunalnetz.traffic.outages import Outage
 from kommunalnetz.traffic.outages import outages as single_outages
-from kommunalnetz.traffic.resting import Resting, resting
+from kommunalnetz.traffic.resting import Resting, offers_resting, resting
 from kommunalnetz.traffic.routed import Intact
+from kommunalnetz.traffic.routing import Bools
 from kommunalnetz.traffic.slowest import Slowest
 from kommunalnetz.traffic.state import State
 
@@ -79,6 +80,11 @@ class Study:
         """Every value without a source, with the share of the network's peak that rests on it; in reading order."""
         known = (*self.inventory.assumptions, *self.network.assumptions, *self.demand.assumptions)
         return resting(self.demand, self.network, known)
+
+    @cached_property
+    def assumed_offers(self) -> tuple[Bools, ...]:
+        """Which offers of the demand rest on each of ``assumptions``, bool[O] each."""
+        return tuple(offers_resting(self.demand, self.network, one.assumption) for one in self.assumptions)
 
 
 def study(
