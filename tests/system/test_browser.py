@@ -112,12 +112,12 @@ def test_hostile_inventory_text_stands_there_as_it_was_written(browser: "Browser
 
 
 def test_every_main_page_prints_on_one_sheet_of_paper(page: "Page", folder: Path, poppler: Callable[..., str], tmp_path: Path) -> None:
-    """Sheets 1, 2 and 3 are the main pages, the first county sheet is sheet 4; header and footer stand on all."""
+    """Sheets 1 to 4 are the main pages, the first county sheet is sheet 5; header and footer stand on all."""
     target = tmp_path / "print.pdf"
     page.pdf(path=target, prefer_css_page_size=True)
     sheets = [" ".join(sheet.split()) for sheet in poppler("pdftotext", str(target), "-").split("\f")][:-1]
     view = json.loads((folder / "report.json").read_bytes())
-    pages = (view["summary"], view["counties"], view["outages"], *view["county_sheets"]["sheets"])
+    pages = (view["summary"], view["counties"], view["outages"], view["costs"], *view["county_sheets"]["sheets"])
     for position, found in enumerate(pages):
         assert " ".join(found["heading"].split()) in sheets[position]
     for sheet in sheets:

@@ -28,5 +28,5 @@ def test_files_of_hostile_text_open_and_print(
 
 
 def test_slides_are_as_many_as_pages(office: Callable[[Path], Path], poppler: Callable[..., str], shipped: Path) -> None:
-    """Result, map, table of 24 counties, outages."""
-    assert len(poppler("pdftotext", str(office(shipped / "report.pptx")), "-").split("\f")[:-1]) == 4
+    """Result, map, table of 24 counties, outages, proposal, who pays."""
+    assert len(poppler("pdftotext", str(office(shipped / "report.pptx")), "-").split("\f")[:-1]) == 6

@@ -26,10 +26,12 @@ def pages(poppler: Callable[..., str], file: Path) -> list[str]:
 
 
 def test_every_main_page_is_one_page(poppler: Callable[..., str], folder: Path) -> None:
-    """Pages 1, 2 and 3 are the main pages; every county sheet is one page; the next annex follows."""
+    """Pages 1 to 4 are the main pages; every county sheet is one page; the next annex follows."""
     pages = [" ".join(page.split()) for page in poppler("pdftotext", str(folder / "report.pdf"), "-").split("\f")]
     view = json.loads((folder / "report.json").read_bytes())
-    parts = (view["summary"], view["counties"], view["outages"], *view["county_sheets"]["sheets"], view["assumptions"])
+    parts = (
+        view["summary"], view["counties"], view["outages"], view["costs"], *view["county_sheets"]["sheets"], view["costs_annex"],
+    )  # fmt: skip
     for number, part in enumerate(parts):
         assert " ".join(part["heading"].split()) in pages[number]
 
@@ -55,7 +57,7 @@ def test_twenty_four_counties_with_long_names_stay_on_their_page(poppler: Callab
     pages = poppler("pdftotext", str(tmp_path / "report.pdf"), "-").split("\f")
     assert "Mecklenburgische Seenplatte 23" in " ".join(pages[1].split())
     assert view["outages"]["heading"] in pages[2]
-    assert view["assumptions"]["heading"] in pages[4]
+    assert view["costs"]["heading"] in pages[3]
 
 
 def test_a_word_that_is_wider_than_its_column_is_divided(poppler: Callable[..., str], tmp_path: Path) -> None:
@@ -92,11 +94,11 @@ def test_title_language_and_tags_are_there(poppler: Callable[..., str], file: Pa
 
 
 def test_headings_tables_and_figures_are_tagged_in_reading_order(poppler: Callable[..., str], file: Path) -> None:
-    """Three main pages, a county sheet and two annexes with a heading each; all pictures with their text alternatives."""
+    """Four main pages, a county sheet and three annexes with a heading each; all pictures with their text alternatives."""
     structure = poppler("pdfinfo", "-struct", str(file))
     tags = re.findall(r"^\s*(\w+)", structure, re.MULTILINE)
-    assert tags.count("H1") == 6
-    assert tags.count("Figure") == 5
+    assert tags.count("H1") == 8
+    assert tags.count("Figure") == 6
     assert {"Table", "TH", "TD", "THead", "L", "LI", "Caption"} <= set(tags)
     assert tags.index("H1") < tags.index("Figure") < tags.index("Table")
 
