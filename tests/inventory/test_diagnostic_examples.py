@@ -25,9 +25,9 @@ PLACES = {
 ELSEWHERE = {
     "KN120", "KN121", "KN122", "KN123", "KN124", "KN126", "KN127", "KN129", "KN135", "KN136", "KN137", "KN141", "KN142", "KN154", "KN158",
     "KN160", "KN163",
-    "KN230", "KN235", "KN236", "KN237",
+    "KN230", "KN235", "KN236", "KN237", "KN243",
 }  # fmt: skip
-"""Codes about files as a whole, which no file can show; test_files, test_robustness, test_lines and test_load have them."""
+"""Codes about files as a whole, which no file can show; test_files, test_robustness, test_lines, test_load and test_logo have them."""
 
 
 def marked(text: str, code: str) -> list[tuple[int, int]]:

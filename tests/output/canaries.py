@@ -63,12 +63,22 @@ services:
 CONTACTS = ("Erika", "Contactcanary", "contactcanary", "0611-4711-99", "canary@example.org", "Rolecanary", "LN-CANARY-1", "LN-CANARY-2")
 ROUTES = ("Ducttitlecanary", "Bridge at", "ductcanary", "Ductsourcecanary")
 ROUTERS = ("Routertitlecanary", "routercanary", "Modelcanary", "Poproutertitlecanary", "poproutercanary", "Notecanary")
-MONEY = ("7771", "7772", "7773", "7001", "7002", "7003", "4321", "4323", "6543")
-PRICES = (*MONEY, *(f"{one[0]}{point}{one[1:]}" for one in MONEY for point in ".,"), "Pricesourcecanary", "Providercanary")
+MONEY = ("7771", "7772", "7773", "7001", "7002", "7003", "4321", "4323", "6543", "9248", "9249", "93434")
+"""Net as in the inventory, then gross: the steps of the own lines, and what the own county pays in the year."""
+BILLS = ("61703", "61732")
+"""What the other counties pay in the year, gross."""
+
+
+def written(amounts: tuple[str, ...]) -> tuple[str, ...]:
+    """Amounts as data, and in both languages."""
+    return (*amounts, *(f"{one[:-3]}{point}{one[-3:]}" for one in amounts for point in ".,"))
+
+
+PRICES = (*written(MONEY), *written(BILLS), "Pricesourcecanary", "Providercanary")
 OTHERS = (
     "Kusel", "kuselcanary", "Kreuznach", "kreuznachcanary", "07336", "07133", "Seatcanary", "Branchcanary", "branchcanary", "4242", "4.242",
     "4,242", "3131", "3.131", "3,131", "2727", "4321", "4.321", "4,321", "4323", "4.323", "4,323", "Linktitlecanary", "Providercanary",
-    "Contracttitlecanary", "Contractsourcecanary",
+    "Contracttitlecanary", "Contractsourcecanary", *written(BILLS),
 )  # fmt: skip
 
 FORBIDDEN = {

@@ -14,7 +14,7 @@ from kommunalnetz.traffic.study import study
 pytestmark = pytest.mark.system
 
 EDITIONS = {"councillors": COUNCILLORS, "public": PUBLIC, "county": Edition(key="county", county="own"), "internal": INTERNAL}
-SUNG = {"Erika Contactcanary", "LN-CANARY-1", "Ducttitlecanary", "4.321", "7.773", "Kusel", "4.242"}
+SUNG = {"Erika Contactcanary", "LN-CANARY-1", "Ducttitlecanary", "4.321", "9.249", "61.703", "Kusel", "4.242"}
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import contextlib
 import io
 import os
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -36,12 +36,12 @@ def checked_out(terminal: Terminal, name: str, fallback: str) -> Iterator[Path]:
     commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     root = Path(git("rev-parse", "--show-toplevel").decode().strip())
     place = PurePosixPath(Path(os.path.realpath(wanted)).relative_to(os.path.realpath(root)).as_posix())
-    archive = git("-C", str(root), "archive", "--format=tar", commit, "--", str(place))
+    archive = git("-C", str(root), "archive", "--format=zip", commit, "--", str(place))
     with tempfile.TemporaryDirectory(prefix="kommunalnetz-") as folder:
         try:
-            with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-                tar.extractall(folder, filter="data")
-        except tarfile.TarError as error:
+            with zipfile.ZipFile(io.BytesIO(archive)) as files:
+                files.extractall(folder)
+        except zipfile.BadZipFile as error:
             raise click.UsageError(terminal.text("git has no {name}: {reason}", name=name, reason=str(error))) from error
         yield Path(folder) / place
 
