@@ -81,6 +81,9 @@ def measures(study: Study, found: Package, text: Text, edition: Edition, most: i
     if edition.prices and found.stages and most is None:
         net = sum((stage.measure.one_off for stage in found.stages), Decimal(0))
         note = text("Gross, {vat:share} VAT; once {net:money} net.", vat=float(found.costs.vat), net=net)
+    if most is not None and len(found.stages) > most:
+        rest = counted(text, "Not shown here: one more measure.", "Not shown here: {number} more measures.", len(found.stages) - most)
+        note = f"{note} {rest}".strip()
     name = "measures" if most is not None else "all-measures"
     return table(
         text, name, text("Measures"), heads, rows, text("No line has to become larger, or the inventory holds no prices for it."), note
